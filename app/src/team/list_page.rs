@@ -112,7 +112,14 @@ fn TeamPage(view: TeamView) -> impl IntoView {
     let wrong = (!errors.is_empty()).then(|| {
         view! {
             <Notice tone=Tone::Bad glyph=Glyph::Alert title="The invitation was not sent." alert=true>
-                <p>"Fix the highlighted fields below."</p>
+                <p><a href="#invite">"Fix the highlighted fields"</a>"."</p>
+            </Notice>
+        }
+    });
+    let wrong_networks = (!view.network_errors.is_empty()).then(|| {
+        view! {
+            <Notice tone=Tone::Bad glyph=Glyph::Alert title="The networks were not saved." alert=true>
+                <p><a href="#networks-rule">"Fix the highlighted field"</a>"."</p>
             </Notice>
         }
     });
@@ -124,7 +131,8 @@ fn TeamPage(view: TeamView) -> impl IntoView {
         }
     });
     let has_mail_server = team.has_mail_server;
-    let open = team.invitations.len() as i64;
+    let expired = team.invitations.iter().filter(|one| one.has_expired(now)).count();
+    let open = team.invitations.len() - expired;
     let waiting = team.invitations.iter().filter(|one| one.waits).count() as i64;
     let wait = (waiting > 0).then(|| view! { <WaitNote waiting/> });
     let invitations = if team.invitations.is_empty() {
@@ -158,28 +166,36 @@ fn TeamPage(view: TeamView) -> impl IntoView {
     });
     view! {
         <SettingsHead actor base part=Part::Team/>
+        {wrong}
+        {wrong_networks}
         {sent.map(|sent| view! { <LinkOnce sent here=here.clone()/> })}
         <section class="section" aria-labelledby="people">
             <div class="section__head"><h2 id="people">"People"</h2><p>{words}{report}</p></div>
             <MemberTable list=team.members here=here.clone() now/>
         </section>
-        {rule}
         <section class="section" aria-labelledby="invitations">
             <div class="section__head">
                 <h2 id="invitations">"Invitations"</h2>
-                <p>{(open > 0).then(|| format!("{open} open"))}</p>
+                <p>{counts(open, expired)}</p>
             </div>
             {wait}
             {invitations}
         </section>
         <section class="section" aria-labelledby="invite">
             <div class="section__head"><h2 id="invite">"Invite a person"</h2></div>
-            {wrong}
             {no_server}
             <InviteForm action=here typed errors givable has_mail_server/>
         </section>
+        {rule}
         {(!said.is_empty()).then(|| view! { <Toast text=said/> })}
     }
+}
+
+/// Such as "2 open, 1 expired".
+fn counts(open: usize, expired: usize) -> String {
+    let open = (open > 0).then(|| format!("{open} open"));
+    let expired = (expired > 0).then(|| format!("{expired} expired"));
+    open.into_iter().chain(expired).collect::<Vec<_>>().join(", ")
 }
 
 /// Says why invitations wait, and that nobody has to do anything.

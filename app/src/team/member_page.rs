@@ -1,8 +1,10 @@
+use std::collections::BTreeMap;
+
 use leptos::prelude::*;
 use rollcall_core::FieldErrors;
 use rollcall_core::Timestamp;
 use rollcall_core::access::{Actor, Scope};
-use rollcall_core::team::{HandOver, Member, MemberState};
+use rollcall_core::team::{HandOver, LeftKey, Member, MemberState};
 
 use super::role_fields::{Givable, TypedRole};
 use super::role_section::{ChangeRole, RoleTable};
@@ -125,17 +127,26 @@ fn Changes(
                 <div class="section__head"><h2 id="factor">"Second factor"</h2></div>
                 <div class="stack">
                     <p class="muted">
-                        "If they have lost their passkeys or authenticator app, and their recovery codes: their sessions end, and they sign in with the password alone. Make sure that the request really comes from them."
+                        "Use this if they have lost every factor, recovery codes too. Their sessions end; at the next sign-in the password is enough, and where a second factor is required they set up a new one. Make sure that the request really comes from them."
                     </p>
                     <PostButton action=format!("{here}/reset-factor") label="Reset second factor" weight=Weight::Danger/>
                 </div>
             </section>
         }
     });
+    let is_owner = member.organization_role().is_some_and(|given| given.role == Role::Owner);
+    let self_words = match is_owner {
+        true => {
+            "This is you. Another owner can suspend or remove you; your sessions are under My sessions."
+        }
+        false => {
+            "This is you. Another owner or admin can suspend or remove you; your sessions are under My sessions."
+        }
+    };
     let others = if is_self {
         view! {
             <p class="muted">
-                "This is you. Another owner or admin can suspend or remove you; your sessions are under My sessions."
+                {self_words}
             </p>
         }
         .into_any()
@@ -160,7 +171,7 @@ fn Leaving(
 ) -> impl IntoView {
     let (words, button) = match member.state {
         MemberState::Active => (
-            "They cannot open the organization until you restore their access. Their sessions end now.",
+            "Suspending ends their sessions at once and keeps them out until you restore access. API keys that they created go on working.",
             view! { <PostButton action=format!("{here}/suspend") label="Suspend access" weight=Weight::Danger/> }
                 .into_any(),
         ),
@@ -174,6 +185,8 @@ fn Leaving(
         ),
     };
     let title = format!("Remove {} from {organization}?", member.name);
+    let text = format!("Their sessions end now. {}", consequences(&hand_over).join(" "));
+    let organization_slug = here.split('/').nth(1).unwrap_or_default().to_owned();
     view! {
         <section class="section" aria-labelledby="access">
             <div class="section__head"><h2 id="access">"Access"</h2></div>
@@ -182,7 +195,7 @@ fn Leaving(
         <section class="section" aria-labelledby="remove">
             <div class="section__head"><h2 id="remove">"Remove from the team"</h2></div>
             <div class="stack">
-                <p class="muted">{consequences(hand_over)}</p>
+                <LeftBehind left=hand_over organization_slug/>
                 <div class="actions">
                     <button class="btn btn--danger" type="button" popovertarget="confirm-remove">"Remove…"</button>
                 </div>
@@ -190,7 +203,7 @@ fn Leaving(
             <ConfirmDialog
                 id="confirm-remove"
                 title
-                text=format!("Their sessions end now. {}", consequences(hand_over))
+                text
                 action=format!("{here}/remove")
                 confirm="Remove person"
                 cancel="Keep"
@@ -199,27 +212,47 @@ fn Leaving(
     }
 }
 
-/// What becomes of the things that somebody leaves behind.
-fn consequences(left: HandOver) -> String {
-    let mut words = String::new();
-    if left.api_keys > 0 {
-        let keys = counted(left.api_keys, "API key", "API keys");
-        words.push_str(&format!(
-            "{keys} that they created stay active, because keys belong to their application. Replace them: this person may know them. "
-        ));
-    }
+/// What becomes of the things that somebody leaves behind, a sentence each.
+fn consequences(left: &HandOver) -> Vec<String> {
+    let key = |key: &LeftKey| {
+        format!(
+            "The API key “{}” ({}) stays active. Replace it: this person may know it.",
+            key.name, key.application.name
+        )
+    };
+    let mut words: Vec<String> = left.api_keys.iter().map(key).collect();
     if left.directory_tokens > 0 {
         let tokens = counted(left.directory_tokens, "directory token", "directory tokens");
-        words.push_str(&format!(
-            "{tokens} that they created stay active, because they belong to the organization. Replace them under Directory: this person may know them. "
+        words.push(format!(
+            "Still active: {tokens} that they created. Replace them under Directory: this person may know them."
         ));
     }
     if left.exports > 0 {
         let exports = counted(left.exports, "export", "exports");
-        words.push_str(&format!(
-            "{exports} that they requested and that have no file yet will be cancelled. "
-        ));
+        words.push(format!("To be cancelled: {exports} of theirs without a file yet."));
     }
-    words.push_str("Imports, decisions and the audit log keep their name.");
+    words.push("Imports, decisions and the audit log keep their name.".to_owned());
     words
+}
+
+/// The same on the page, with a way to the keys.
+#[component]
+fn LeftBehind(left: HandOver, organization_slug: String) -> impl IntoView {
+    let slugs: BTreeMap<String, String> = left
+        .api_keys
+        .iter()
+        .map(|key| (key.application.slug.clone(), key.application.name.clone()))
+        .collect();
+    let links = slugs
+        .into_iter()
+        .map(|(slug, name)| {
+            let href = format!("/{organization_slug}/{slug}/settings/keys");
+            view! { <a href=href>"API keys of "<bdi>{name}</bdi></a>" " }
+        })
+        .collect_view();
+    let lines = consequences(&left)
+        .into_iter()
+        .map(|words| view! { <p class="muted">{words}</p> })
+        .collect_view();
+    view! { {lines}{(!left.api_keys.is_empty()).then(|| view! { <p>{links}</p> })} }
 }

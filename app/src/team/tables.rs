@@ -38,6 +38,8 @@ enum InvitationState {
     Open,
     /// Many others were sent in this hour.
     Waits,
+    /// The mail server has refused it.
+    NotDelivered,
     Expired,
 }
 
@@ -46,18 +48,23 @@ impl Badge for InvitationState {
         match self {
             Self::Open => Tone::Info,
             Self::Waits => Tone::Warn,
+            Self::NotDelivered => Tone::Bad,
             Self::Expired => Tone::Idle,
         }
     }
 
     fn glyph(self) -> Glyph {
-        Glyph::Clock
+        match self {
+            Self::NotDelivered => Glyph::Alert,
+            Self::Open | Self::Waits | Self::Expired => Glyph::Clock,
+        }
     }
 
     fn word(self) -> &'static str {
         match self {
             Self::Open => "Invited",
             Self::Waits => "Waiting",
+            Self::NotDelivered => "Not delivered",
             Self::Expired => "Expired",
         }
     }
@@ -112,7 +119,10 @@ fn member_row(member: Member, here: &str, now: Timestamp) -> impl IntoView + use
 fn given(roles: Vec<GivenRole>, now: Timestamp) -> AnyView {
     let line = |given: GivenRole| {
         let place = given.application.as_ref().map(|one| one.name.clone());
-        let end = given.until.is_some().then(|| until(&given, now));
+        let end = given.until.map(|at| match given.has_ended(now) {
+            true => until(&given, now),
+            false => format!("until {}", at.minute()),
+        });
         let more = [place, end].into_iter().flatten().collect::<Vec<_>>().join(" · ");
         view! {
             <div>
@@ -162,14 +172,21 @@ fn invitation_row(
     again: Option<&'static str>,
     now: Timestamp,
 ) -> impl IntoView + use<> {
-    let is_open = one.expires_at > now;
-    let state = match is_open {
-        _ if one.waits => InvitationState::Waits,
-        true => InvitationState::Open,
-        false => InvitationState::Expired,
+    let state = if one.waits {
+        InvitationState::Waits
+    } else if one.has_expired(now) {
+        InvitationState::Expired
+    } else if !one.mail_error.is_empty() {
+        InvitationState::NotDelivered
+    } else {
+        InvitationState::Open
     };
     let at = format!("{here}/invitations/{}", one.id);
     let email = one.email.clone();
+    let refusal = (!one.mail_error.is_empty()).then(|| {
+        let words = format!("The mail server said: {}", one.mail_error);
+        view! { <small><bdi>{words}</bdi></small> }
+    });
     let actions = again.map(|words| {
         view! {
             <div class="actions">
@@ -184,7 +201,7 @@ fn invitation_row(
     });
     view! {
         <tr role="row">
-            <th role="rowheader" scope="row"><bdi>{one.email}</bdi><small><bdi>{one.name}</bdi></small></th>
+            <th role="rowheader" scope="row"><bdi>{one.email}</bdi><small><bdi>{one.name}</bdi></small>{refusal}</th>
             <td role="cell" class="at-end"><Status of=state/></td>
             <td role="cell" class="tight" data-label="Role">{given(one.roles, now)}</td>
             <td role="cell" data-rank="3" data-label="Invited by"><bdi>{one.invited_by}</bdi></td>

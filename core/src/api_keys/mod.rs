@@ -20,7 +20,7 @@ pub use create::create;
 pub use list::list;
 pub(crate) use list::working;
 pub use record_refused::record_refused;
-pub(crate) use resolve::{count_made_by, maker, resolve};
+pub(crate) use resolve::{made_by, maker, resolve};
 pub use revoke::revoke;
 pub use rollcall_types::api_keys::*;
 pub use usage::flush_usage;

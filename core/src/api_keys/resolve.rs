@@ -1,7 +1,7 @@
 use uuid::Uuid;
 
 use super::store;
-use crate::access::Actor;
+use crate::access::{Actor, ApplicationRef};
 use crate::context::Context;
 use crate::error::Result;
 
@@ -14,13 +14,13 @@ pub(crate) async fn resolve(ctx: &Context, id: Uuid, request_id: &str) -> Result
     Ok(known.map(|key| Actor { request_id: request_id.to_owned(), ..key.actor }))
 }
 
-/// Keys of an organization that an operator made and that work.
-pub(crate) async fn count_made_by(
+/// Keys of an organization that an operator made and that work: the name of each, and its application.
+pub(crate) async fn made_by(
     ctx: &Context,
     organization_seq: i64,
     operator_id: Uuid,
-) -> Result<i64> {
-    store::count_made_by(&ctx.db, organization_seq, operator_id, ctx.clock.now()).await
+) -> Result<Vec<(String, ApplicationRef)>> {
+    store::made_by(&ctx.db, organization_seq, operator_id, ctx.clock.now()).await
 }
 
 /// The operator who made a key. `None`: there is no such key.

@@ -4,7 +4,7 @@ use uuid::Uuid;
 use super::known::{KnownKey, Used};
 use super::{ApiKeyInfo, KeyPermission};
 use crate::Timestamp;
-use crate::access::{Actor, ActorKind, KeyIdentity, Scope};
+use crate::access::{Actor, ActorKind, ApplicationRef, KeyIdentity, Scope};
 use crate::db::{Db, Tx, on_db, on_tx};
 use crate::error::{Error, Result};
 use crate::networks;
@@ -295,22 +295,27 @@ fn read_networks(text: &str) -> Vec<String> {
     text.split_whitespace().map(str::to_owned).collect()
 }
 
-/// Keys of an organization that an operator made and that work.
-pub(super) async fn count_made_by(
+/// Keys of an organization that somebody has made and that work, by name: each with its application.
+pub(super) async fn made_by(
     db: &Db,
     organization_seq: i64,
     operator_id: Uuid,
     now: Timestamp,
-) -> Result<i64> {
-    let (count,): (i64,) = on_db!(db, pool => sqlx::query_as(
-        "SELECT COUNT(*) FROM api_keys k JOIN applications a ON a.seq = k.application_seq
+) -> Result<Vec<(String, ApplicationRef)>> {
+    let rows: Vec<(String, i64, Uuid, String, String)> = on_db!(db, pool => sqlx::query_as(
+        "SELECT k.name, a.seq, a.id, a.slug, a.name
+         FROM api_keys k JOIN applications a ON a.seq = k.application_seq
          WHERE a.organization_seq = $1 AND k.made_by_id = $2 AND k.revoked_at IS NULL
-           AND (k.expires_at IS NULL OR k.expires_at > $3)",
+           AND (k.expires_at IS NULL OR k.expires_at > $3)
+         ORDER BY k.name, k.id LIMIT 100",
     )
     .bind(organization_seq)
     .bind(operator_id)
     .bind(now.micros())
-    .fetch_one(pool)
+    .fetch_all(pool)
     .await)?;
-    Ok(count)
+    let read = |(key, seq, id, slug, name): (String, i64, Uuid, String, String)| {
+        (key, ApplicationRef { seq, id, slug, name })
+    };
+    Ok(rows.into_iter().map(read).collect())
 }

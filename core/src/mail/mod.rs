@@ -13,7 +13,7 @@ mod transport;
 
 pub use list::{MailList, find, list};
 pub(crate) use message::Message;
-pub(crate) use queue::queue;
+pub(crate) use queue::{queue, queue_as};
 pub use resend::resend;
 pub use rollcall_types::mail::*;
 pub(crate) use send::SendMail;

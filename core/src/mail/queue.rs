@@ -15,7 +15,17 @@ pub(crate) async fn queue(
     application_seq: i64,
     message: Message<'_>,
 ) -> Result<()> {
-    let id = ctx.clock.new_id();
+    queue_as(ctx, tx, ctx.clock.new_id(), application_seq, message).await
+}
+
+/// The same with an id by which its sender finds it.
+pub(crate) async fn queue_as(
+    ctx: &Context,
+    tx: &mut Tx,
+    id: Uuid,
+    application_seq: i64,
+    message: Message<'_>,
+) -> Result<()> {
     let has_server = ctx.settings.mail.smtp_url.is_some();
     if message.is_private && !has_server {
         return Ok(());

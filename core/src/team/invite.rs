@@ -67,6 +67,7 @@ async fn write(
         invited_by: actor.name().to_owned(),
         sent_at: now,
         waits: false,
+        mail_error: String::new(),
         expires_at: now.plus_seconds(LIFE),
     };
     let email_key = accounts::email_key(email);
@@ -128,13 +129,20 @@ pub(super) async fn deliver(
     let expires_at = now.plus_seconds(LIFE);
     let sending = store::note_sending(tx, invitation.id, now, expires_at).await?;
     let sending = sending.ok_or_else(send_again::ended)?;
-    let invitation = Invitation { sent_at: now, expires_at, waits: false, ..invitation };
+    let invitation = Invitation {
+        sent_at: now,
+        expires_at,
+        waits: false,
+        mail_error: String::new(),
+        ..invitation
+    };
     let link = link::address(ctx, Payload(invitation.id, sending), expires_at)?;
     if !has_server {
         return Ok(Delivery::Sent(Sent { invitation, link: Some(link) }));
     }
     store::insert_sending(tx, ctx.clock.new_id(), seq, &email_key, now).await?;
-    mails::invite(ctx, tx, actor, &invitation, &link).await?;
+    let mail_id = mails::invite(ctx, tx, actor, &invitation, &link).await?;
+    store::note_mail(tx, invitation.id, mail_id).await?;
     Ok(Delivery::Sent(Sent { invitation, link: None }))
 }
 

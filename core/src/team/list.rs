@@ -1,6 +1,6 @@
 use uuid::Uuid;
 
-use super::{GivenRole, HandOver, Invitation, Member, Team, store};
+use super::{GivenRole, HandOver, Invitation, LeftKey, Member, Team, store};
 use crate::access::{Actor, ApplicationRef, Permission, Scope};
 use crate::context::Context;
 use crate::error::Result;
@@ -55,11 +55,17 @@ pub async fn find(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Option<(Memb
     }
     // Reading alone: an import that is written whole may hold the one writer of SQLite for minutes.
     let hand_over = HandOver {
-        api_keys: api_keys::count_made_by(ctx, seq, id).await?,
+        api_keys: left_keys(ctx, seq, id).await?,
         directory_tokens: directory::store::tokens_made_by(&ctx.db, seq, id, now).await?,
         exports: exports::unfinished_of(ctx, seq, id).await?.len() as i64,
     };
     Ok(Some((member, hand_over)))
+}
+
+/// The API keys that somebody made and that work.
+pub(super) async fn left_keys(ctx: &Context, seq: i64, id: Uuid) -> Result<Vec<LeftKey>> {
+    let keys = api_keys::made_by(ctx, seq, id).await?;
+    Ok(keys.into_iter().map(|(name, application)| LeftKey { name, application }).collect())
 }
 
 /// The applications in which the actor may give roles, by name.

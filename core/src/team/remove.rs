@@ -1,5 +1,6 @@
 use uuid::Uuid;
 
+use super::list::left_keys;
 use super::{HandOver, guard, store};
 use crate::access::{Actor, Permission};
 use crate::audit;
@@ -8,7 +9,7 @@ use crate::db::Tx;
 use crate::error::Result;
 use crate::operators::store::roles::Held;
 use crate::operators::{give, sessions};
-use crate::{api_keys, directory, exports};
+use crate::{directory, exports};
 
 /// Removes a person from the organization. Their sessions end at once, except one that also opens another
 /// organization; API keys and directory tokens that they made go on; exports that they requested and that have no file yet are
@@ -42,14 +43,14 @@ pub(crate) async fn remove_in(
     give::keep_an_owner(tx, &actor.organization, target).await?;
     let ended = sessions::end_here(tx, seq, id).await?;
     let hand_over = HandOver {
-        api_keys: api_keys::count_made_by(ctx, seq, id).await?,
+        api_keys: left_keys(ctx, seq, id).await?,
         directory_tokens: directory::store::tokens_made_by(&ctx.db, seq, id, now).await?,
         exports: exports::release(ctx, tx, actor, id).await?,
     };
     let details = vec![
         ("roles", codes(target)),
         ("sessions", ended.to_string()),
-        ("api_keys_kept", hand_over.api_keys.to_string()),
+        ("api_keys_kept", hand_over.api_keys.len().to_string()),
         ("directory_tokens_kept", hand_over.directory_tokens.to_string()),
         ("exports_cancelled", hand_over.exports.to_string()),
     ];

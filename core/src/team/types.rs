@@ -106,15 +106,22 @@ impl MemberState {
 }
 
 /// What a person leaves behind.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct HandOver {
-    /// API keys that they made and that work. They belong to their application, and go on.
-    pub api_keys: i64,
+    /// API keys that they made and that work, at most 100. They belong to their application, and go on.
+    pub api_keys: Vec<LeftKey>,
     /// Directory tokens that they made and that work. They belong to the organization, and go on.
     pub directory_tokens: i64,
     /// Exports that they requested and that have no file yet. Nobody else could open them, so they are
     /// cancelled.
     pub exports: i64,
+}
+
+/// An API key whose maker leaves.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeftKey {
+    pub name: String,
+    pub application: ApplicationRef,
 }
 
 /// An invitation that nobody has accepted and nobody has revoked.
@@ -131,10 +138,17 @@ pub struct Invitation {
     pub sent_at: Timestamp,
     /// Many others were sent, so it is mailed later.
     pub waits: bool,
+    /// What the mail server said when it did not take the latest sending; empty: it has, or was not asked.
+    pub mail_error: String,
     pub expires_at: Timestamp,
 }
 
 impl Invitation {
+    /// Its link works no more; one that waits gets a new one.
+    pub fn has_expired(&self, now: Timestamp) -> bool {
+        !self.waits && self.expires_at <= now
+    }
+
     /// The application that it is about; none: several, or the whole organization.
     pub fn place(&self) -> Option<&ApplicationRef> {
         match self.roles.as_slice() {

@@ -51,6 +51,7 @@ struct InvitationRow {
     invited_by: String,
     sent_at: i64,
     waits: bool,
+    mail_error: String,
     expires_at: i64,
 }
 
@@ -64,6 +65,7 @@ impl InvitationRow {
             invited_by: self.invited_by,
             sent_at: Timestamp::from_micros(self.sent_at),
             waits: self.waits,
+            mail_error: self.mail_error,
             expires_at: Timestamp::from_micros(self.expires_at),
         }
     }
@@ -73,8 +75,11 @@ macro_rules! invitations {
     ($conditions:literal) => {
         concat!(
             "SELECT i.id, i.email, i.name, i.invited_by, i.sent_at,
-                    i.waiting_since IS NOT NULL AS waits, i.expires_at
-             FROM invitations i
+                    i.waiting_since IS NOT NULL AS waits,
+                    CASE WHEN m.sent_at IS NULL THEN COALESCE(m.last_error, '') ELSE '' END
+                        AS mail_error,
+                    i.expires_at
+             FROM invitations i LEFT JOIN mails m ON m.id = i.mail_id
              WHERE i.organization_seq = $1 AND i.accepted_at IS NULL AND i.revoked_at IS NULL ",
             $conditions
         )
@@ -136,6 +141,17 @@ pub(in crate::team) async fn open_invitation(
     let Some(row) = row else { return Ok(None) };
     let roles = offer_now(tx, id).await?;
     Ok(Some(row.with(roles)))
+}
+
+/// Notes the mail of the latest sending.
+pub(in crate::team) async fn note_mail(tx: &mut Tx, id: Uuid, mail_id: Uuid) -> Result<()> {
+    on_tx!(tx, c => sqlx::query("UPDATE invitations SET mail_id = $2 WHERE id = $1")
+        .bind(id)
+        .bind(mail_id)
+        .execute(c)
+        .await
+        .map(drop))?;
+    Ok(())
 }
 
 /// Counts a sending of an open invitation, and returns its number: earlier links end. It waits no more.

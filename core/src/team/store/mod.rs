@@ -11,7 +11,7 @@ mod sendings;
 
 pub(super) use ending::{Ending, ended, ending, note_ended, note_notified, owners_beside};
 pub(super) use invitations::{
-    Linked, insert_invitation, invitations, linked, note_sending, open_invitation,
+    Linked, insert_invitation, invitations, linked, note_mail, note_sending, open_invitation,
     open_invitation_to, revoke_invitation, use_link,
 };
 pub(super) use members::{delete_member, has_email, members, set_suspended};

@@ -1,5 +1,6 @@
 use clap::Args;
 use rollcall_core::context::Context;
+use rollcall_core::format::counted;
 use rollcall_core::team;
 
 use super::member;
@@ -20,14 +21,19 @@ impl Remove {
         let (actor, id) = member(ctx, &self.application, &self.email).await?;
         let left = team::remove(ctx, &actor, id).await?;
         println!("{} is no longer in the team of {}.", self.email, self.application.organization);
-        if left.api_keys > 0 {
+        for key in &left.api_keys {
             println!(
-                "{} API keys that they made go on: replace those whose secrets they know.",
-                left.api_keys
+                "The API key {} ({}) stays active. Replace it: they may know it.",
+                key.name, key.application.slug
             );
         }
+        if left.directory_tokens > 0 {
+            let tokens = counted(left.directory_tokens, "directory token", "directory tokens");
+            println!("Still active: {tokens} that they made. Replace what they may know.");
+        }
         if left.exports > 0 {
-            println!("{} exports that they requested were cancelled.", left.exports);
+            let exports = counted(left.exports, "export", "exports");
+            println!("{exports} that they requested: cancelled.");
         }
         Ok(())
     }

@@ -1,4 +1,5 @@
 use serde::Serialize;
+use uuid::Uuid;
 
 use crate::access::Actor;
 use crate::context::Context;
@@ -27,14 +28,14 @@ struct Values<'a> {
     provider: &'a str,
 }
 
-/// Mails an invitation's link to the invited person.
+/// Mails an invitation's link to the invited person. Returns the id of the mail.
 pub(in crate::team) async fn invite(
     ctx: &Context,
     tx: &mut Tx,
     actor: &Actor,
     invitation: &Invitation,
     link: &str,
-) -> Result<()> {
+) -> Result<Uuid> {
     let email_key = accounts::email_key(&invitation.email);
     let provider = sso::required_provider(tx, actor.organization.seq, &email_key).await?;
     let values = Values {
@@ -48,7 +49,9 @@ pub(in crate::team) async fn invite(
         provider: provider.as_deref().unwrap_or_default(),
     };
     let message = TEMPLATE.render(&invitation.email, &values)?.private();
-    mail::queue(ctx, tx, actor.application.seq, message).await
+    let id = ctx.clock.new_id();
+    mail::queue_as(ctx, tx, id, actor.application.seq, message).await?;
+    Ok(id)
 }
 
 #[cfg(test)]
