@@ -40,6 +40,7 @@ pub(crate) static REGISTRY: Registry = Registry {
         |ctx| Box::pin(exports::forget_searches(ctx)),
         |ctx| Box::pin(team::notify_role_ends(ctx)),
         |ctx| Box::pin(team::record_role_ends(ctx)),
+        |ctx| Box::pin(team::notify_inviters(ctx)),
         |ctx| Box::pin(team::forget_old(ctx)),
         |ctx| Box::pin(webhooks::forget_old(ctx)),
     ],

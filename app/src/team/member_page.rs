@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use leptos::prelude::*;
 use rollcall_core::FieldErrors;
 use rollcall_core::Timestamp;
-use rollcall_core::access::{Actor, Scope};
+use rollcall_core::access::{Actor, Role, Scope};
 use rollcall_core::team::{HandOver, LeftKey, Member, MemberState};
 
 use super::role_fields::{Givable, TypedRole};

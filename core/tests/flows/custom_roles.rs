@@ -3,6 +3,7 @@
 use rollcall_core::Error;
 use rollcall_core::access::{AnyRole, Permission, Rights, Role, UserColumn};
 use rollcall_core::api_keys::{self, Authentication, KeyPermission, NewApiKey};
+use rollcall_core::exports::{self, ExportQuery};
 use rollcall_core::roles::{self, RoleText};
 use rollcall_core::team::{self, NewInvitation, NewRole};
 use rollcall_core::users::{self, UserEdit, UserQuery, UserRef};
@@ -199,5 +200,35 @@ async fn an_edit_keeps_the_fields_that_the_role_does_not_read() {
         assert_eq!(kept.display_name.as_deref(), Some("Anna"), "{}", app.name);
         assert_eq!(kept.email.as_deref(), Some("a@b.example"));
         assert_eq!((kept.country.as_deref(), kept.tags), (Some("ITA"), vec!["vip".to_owned()]));
+    }
+}
+
+#[tokio::test]
+async fn who_decides_about_exports_need_not_export() {
+    for app in test_apps().await {
+        let owner = app.actor(Role::Owner).await;
+        let text = RoleText {
+            name: "Approver".into(),
+            rights: Rights::new(&[Permission::ReadExports, Permission::OverseeExports], &[]),
+        };
+        let role = roles::create(&app.ctx, &owner, &text).await.unwrap();
+        let reader = app.actor(Role::Reader).await;
+        let new = NewRole { code: role.code().into(), ..NewRole::default() };
+        team::change_role(&app.ctx, &owner, id_of(&reader), &new).await.unwrap();
+        let approver = at(&app, "reader@acme.test", "main").await.unwrap();
+        // What the pages of exports load, and what their buttons do.
+        exports::settings(&app.ctx, &approver).await.unwrap();
+        let all = exports::list(&app.ctx, &approver, &ExportQuery::default()).await.unwrap();
+        assert!(all.exports.is_empty(), "{}", app.name);
+        let nothing = uuid::Uuid::nil();
+        for outcome in [
+            exports::cancel(&app.ctx, &approver, nothing).await,
+            exports::delete(&app.ctx, &approver, nothing).await,
+            exports::revoke_link(&app.ctx, &approver, nothing).await,
+        ] {
+            assert!(matches!(outcome, Err(Error::NotFound(_))), "{}: {outcome:?}", app.name);
+        }
+        let own = exports::choices(&app.ctx, &approver).await;
+        assert!(matches!(own, Err(Error::Forbidden(_))), "{}: {own:?}", app.name);
     }
 }

@@ -10,7 +10,6 @@ use rollcall_core::{Error, Timestamp, organizations};
 use serde_json::json;
 
 use crate::common::directory::Directory;
-use crate::common::people::token_of;
 use crate::common::{PASSWORD, TestApp, test_apps, test_apps_with};
 
 const DAY: i64 = 24 * 3_600;
@@ -49,7 +48,7 @@ async fn to_one_address_three_are_mailed_in_an_hour_and_the_next_waits() {
             let sent = team::send_again(&app.ctx, &owner, id).await.unwrap();
             assert!(!sent.invitation.waits, "{}", app.name);
         }
-        let third = app.text(LATEST).await;
+        let token = app.mailed_token(LATEST).await;
         // Whoever invites, and into whichever organization.
         let other = app.actor_of("other", "main", Role::Owner).await;
         for (actor, id) in [(&owner, Some(id)), (&other, None)] {
@@ -61,7 +60,6 @@ async fn to_one_address_three_are_mailed_in_an_hour_and_the_next_waits() {
         }
         assert_eq!(app.number(MAILS).await, 3, "{}", app.name);
         // The link of the latest that was mailed works meanwhile.
-        let token = token_of(&third).to_owned();
         assert!(team::open_invitation(&app.ctx, &token).await.unwrap().is_ok(), "{}", app.name);
         app.ctx.clock.advance(HOUR - 1);
         app.run_jobs().await;
@@ -137,7 +135,7 @@ async fn one_invitation_gives_a_role_in_each_place() {
         assert!(mail.contains(words), "{}: {mail}", app.name);
         let told = app.audit_details(&owner, "operator.invited").await;
         assert!(told[0].contains("Reader until 2026-09-16 00:00 UTC, Admin in Cards"), "{told:?}");
-        let token = token_of(&mail).to_owned();
+        let token = app.mailed_token(LATEST).await;
         let page = team::open_invitation(&app.ctx, &token).await.unwrap().unwrap();
         assert_eq!(page.roles.len(), 2, "{}", app.name);
         let mia = team::accept(&app.ctx, &token, "Mia", PASSWORD, "r").await.unwrap();
@@ -146,7 +144,7 @@ async fn one_invitation_gives_a_role_in_each_place() {
         assert_eq!(words, ["Reader until 2026-09-16 00:00 UTC", "Admin in Cards"], "{}", app.name);
         // A role that has ended meanwhile is not given, and the others are.
         team::invite(&app.ctx, &owner, &to("leo@acme.test", roles)).await.unwrap();
-        let token = token_of(&app.text(LATEST).await).to_owned();
+        let token = app.mailed_token(LATEST).await;
         app.ctx.clock.advance(3 * DAY);
         let leo = team::accept(&app.ctx, &token, "Leo", PASSWORD, "r").await.unwrap();
         let (member, _) = team::find(&app.ctx, &owner, leo.operator_id).await.unwrap().unwrap();
@@ -187,4 +185,42 @@ async fn what_is_wrong_with_one_of_several_roles_is_said_at_its_fields() {
     let outcome = team::invite(&app.ctx, &admin, &to("mia@acme.test", above)).await;
     assert!(matches!(outcome, Err(Error::Forbidden(_))), "{outcome:?}");
     assert!(team::list(&app.ctx, &owner).await.unwrap().invitations.is_empty());
+}
+
+#[tokio::test]
+async fn an_inviter_hears_once_that_an_invitation_was_accepted_or_has_expired() {
+    for app in apps().await {
+        let owner = app.actor(Role::Owner).await;
+        invite(&app, &owner, "mia@acme.test").await;
+        let token = app.mailed_token(LATEST).await;
+        let id = invite(&app, &owner, "leo@acme.test").await.invitation.id;
+        assert_eq!(told(&app, 0).await, 0, "{}", app.name);
+        team::accept(&app.ctx, &token, "Mia", PASSWORD, "r").await.unwrap();
+        assert_eq!(told(&app, 1).await, 1, "{}", app.name);
+        let subject =
+            "SELECT subject FROM mails WHERE kind = 'invitation_settled' ORDER BY id DESC LIMIT 1";
+        assert_eq!(app.text(subject).await, "mia@acme.test has joined Acme", "{}", app.name);
+        app.ctx.clock.advance(8 * DAY);
+        assert_eq!(told(&app, 2).await, 2, "{}", app.name);
+        let expired = "Your invitation to leo@acme.test has expired";
+        assert_eq!(app.text(subject).await, expired, "{}", app.name);
+        // Sent again, it can expire again.
+        team::send_again(&app.ctx, &owner, id).await.unwrap();
+        app.ctx.clock.advance(8 * DAY);
+        assert_eq!(told(&app, 3).await, 3, "{}", app.name);
+    }
+}
+
+/// Mails to inviters, after the worker has started. It looks after them when it starts.
+async fn told(app: &TestApp, expected: i64) -> i64 {
+    let sql = "SELECT COUNT(*) FROM mails WHERE kind = 'invitation_settled'";
+    let worker = app.worker();
+    for _ in 0..200 {
+        if app.number(sql).await >= expected {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+    }
+    drop(worker);
+    app.number(sql).await
 }

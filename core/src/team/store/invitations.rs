@@ -163,7 +163,7 @@ pub(in crate::team) async fn note_sending(
 ) -> Result<Option<i64>> {
     let row: Option<(i64,)> = on_tx!(tx, c => sqlx::query_as(
         "UPDATE invitations SET sending = sending + 1, sent_at = $2, expires_at = $3,
-             waiting_since = NULL
+             waiting_since = NULL, inviter_told = FALSE
          WHERE id = $1 AND accepted_at IS NULL AND revoked_at IS NULL RETURNING sending",
     )
     .bind(id)

@@ -8,6 +8,7 @@ mod offers;
 mod second_factor;
 mod session_limits;
 mod sendings;
+mod settled;
 
 pub(super) use ending::{Ending, ended, ending, note_ended, note_notified, owners_beside};
 pub(super) use invitations::{
@@ -24,3 +25,4 @@ pub(super) use sendings::{
     delete_sendings, insert_sending, organization_of_waiting, sending_of_organization,
     sending_to_address, wait,
 };
+pub(super) use settled::{Settled, note_inviter_told, settled};
