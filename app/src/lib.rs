@@ -38,6 +38,8 @@ mod factors;
 #[cfg(feature = "ssr")]
 mod filters;
 #[cfg(feature = "ssr")]
+mod once;
+#[cfg(feature = "ssr")]
 mod overview;
 #[cfg(feature = "ssr")]
 pub mod page_context;

@@ -36,6 +36,7 @@ pub mod roles;
 pub mod scim;
 pub mod seed;
 pub mod setup;
+pub mod shown_once;
 pub mod sign_in;
 pub mod sso;
 pub mod team;

@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 use rollcall_core::Timestamp;
 use rollcall_core::access::{Actor, AnyRole, ApplicationRef};
-use rollcall_core::scim::{DirectorySettings, MadeToken, TokenInfo};
+use rollcall_core::scim::{DirectorySettings, TokenInfo};
 
 use super::PAGE;
 use super::show::Sent;
@@ -59,7 +59,7 @@ pub fn DirectoryPage(view: DirectoryView) -> impl IntoView {
     view! {
         <SettingsHead actor base part=Part::Directory/>
         {locked}
-        {sent.made.map(|made| view! { <Made made here=here.clone()/> })}
+        {sent.made.map(|(name, token)| view! { <Made name token here=here.clone()/> })}
         <section class="section" aria-labelledby="directory">
             <div class="section__head"><h2 id="directory">"Directory (SCIM)"</h2><p>{known}</p></div>
             <div class="stack">
@@ -113,13 +113,12 @@ fn Tokens(tokens: Vec<TokenInfo>, here: String, may_change: bool, now: Timestamp
 
 /// Shows the whole token once, right after it was created.
 #[component]
-fn Made(made: MadeToken, here: String) -> impl IntoView {
-    let MadeToken { token, info } = made;
+fn Made(name: String, token: String, here: String) -> impl IntoView {
     view! {
         <div class="notice" data-tone="ok" role="status">
             <Icon of=Glyph::Key/>
             <div>
-                <strong>"Token “"{info.name}"” was created."</strong>
+                <strong>"Token “"{name}"” was created."</strong>
                 " Copy it now. It is not shown again."
                 <p class="gap-above">
                     <span class="id">

@@ -7,13 +7,13 @@ use super::show::{Sent, page};
 use super::token_form::TypedToken;
 use crate::answer::Answer;
 use crate::console::ConsoleContext;
+use crate::once;
 
-/// `POST …/settings/directory`: makes a token. The answer is the page that shows it, once: it is in no
-/// address and is not stored.
+/// `POST …/settings/directory`: makes a token, and leads to the page that shows it, once.
 pub async fn create(console: ConsoleContext, Form(typed): Form<TypedToken>) -> Answer {
     let new = typed.new_token(console.now);
     match scim::create_token(console.ctx(), &console.actor, &new).await {
-        Ok(made) => page(&console, Sent { made: Some(made), ..Sent::default() }).await,
+        Ok(made) => once::lead_to(&console, PAGE, &made.info.name, &made.token),
         Err(Error::Invalid(errors)) => {
             page(&console, Sent { token: typed, errors, ..Sent::default() }).await
         }

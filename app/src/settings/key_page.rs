@@ -42,10 +42,9 @@ impl KeysView {
 }
 
 pub fn show(console: &ConsoleContext, view: KeysView) -> Response {
-    let status = match (&view.made, view.errors.is_empty()) {
-        (Some(_), _) => StatusCode::CREATED,
-        (None, true) => StatusCode::OK,
-        (None, false) => StatusCode::UNPROCESSABLE_ENTITY,
+    let status = match view.errors.is_empty() {
+        true => StatusCode::OK,
+        false => StatusCode::UNPROCESSABLE_ENTITY,
     };
     let document = console.document("API keys").status(status);
     console.page(NavSection::Settings, document, move || view! { <KeysPage view/> })

@@ -6,16 +6,18 @@ use rollcall_core::team::{self, Sent};
 use rollcall_core::{Error, FieldErrors};
 
 use super::invite_form::TypedInvitation;
+use super::list::PAGE;
 use super::list_page::{TeamView, show_team};
 use crate::answer::Answer;
 use crate::console::ConsoleContext;
+use crate::once;
 
-/// `POST …/settings/team`: sends an invitation, or shows the form with one role more. Without a mail server the answer is the page that shows
-/// its link, once: it is in no address and is not stored.
+/// `POST …/settings/team`: sends an invitation, or shows the form with one role more. Without a mail server it
+/// leads to the page that shows the link, once.
 pub async fn submit(console: ConsoleContext, Form(form): Form<HashMap<String, String>>) -> Answer {
     let typed = TypedInvitation::read(form);
     if typed.wants_more {
-        return answer(&console, typed.with_one_more(), None, FieldErrors::new()).await;
+        return answer(&console, typed.with_one_more(), FieldErrors::new()).await;
     }
     let typed = typed.without_empty();
     let sent = match typed.invitation() {
@@ -23,7 +25,7 @@ pub async fn submit(console: ConsoleContext, Form(form): Form<HashMap<String, St
         Err(error) => Err(error),
     };
     match sent {
-        Err(Error::Invalid(errors)) => answer(&console, typed, None, errors).await,
+        Err(Error::Invalid(errors)) => answer(&console, typed, errors).await,
         sent => after(&console, sent).await,
     }
 }
@@ -43,22 +45,16 @@ pub async fn revoke(console: ConsoleContext) -> Answer {
 }
 
 async fn after(console: &ConsoleContext, sent: Result<Sent, Error>) -> Answer {
-    let sent = sent?;
-    if sent.link.is_none() {
-        let done = if sent.invitation.waits { "waits" } else { "invited" };
-        let to = console.at(&format!("/settings/team?done={done}"));
-        return Ok(Redirect::to(&to).into_response());
+    let Sent { invitation, link } = sent?;
+    if let Some(link) = link {
+        return once::lead_to(console, PAGE, &invitation.id.to_string(), &link);
     }
-    answer(console, TypedInvitation::default(), Some(sent), FieldErrors::new()).await
+    let done = if invitation.waits { "waits" } else { "invited" };
+    Ok(Redirect::to(&console.at(&format!("{PAGE}?done={done}"))).into_response())
 }
 
-async fn answer(
-    console: &ConsoleContext,
-    typed: TypedInvitation,
-    sent: Option<Sent>,
-    errors: FieldErrors,
-) -> Answer {
+async fn answer(console: &ConsoleContext, typed: TypedInvitation, errors: FieldErrors) -> Answer {
     let team = team::list(console.ctx(), &console.actor).await?;
-    let view = TeamView { sent, errors, ..TeamView::new(console, team, typed).await? };
+    let view = TeamView { errors, ..TeamView::new(console, team, typed).await? };
     Ok(show_team(console, view))
 }

@@ -1,11 +1,16 @@
 use axum::extract::Query;
-use rollcall_core::team;
+use axum::http::HeaderMap;
+use rollcall_core::team::{self, Sent};
 use serde::Deserialize;
 
 use super::invite_form::TypedInvitation;
 use super::list_page::{TeamView, show_team};
 use crate::answer::Answer;
 use crate::console::ConsoleContext;
+use crate::once;
+
+/// The page, below the application.
+pub(super) const PAGE: &str = "/settings/team";
 
 #[derive(Deserialize)]
 pub struct TeamParams {
@@ -15,7 +20,11 @@ pub struct TeamParams {
 }
 
 /// `GET …/settings/team`: people, open invitations, and the form for a new one.
-pub async fn list(console: ConsoleContext, Query(params): Query<TeamParams>) -> Answer {
+pub async fn list(
+    console: ConsoleContext,
+    headers: HeaderMap,
+    Query(params): Query<TeamParams>,
+) -> Answer {
     let team = team::list(console.ctx(), &console.actor).await?;
     let said = match params.done.as_str() {
         "invited" => "The invitation is on its way.",
@@ -30,5 +39,11 @@ pub async fn list(console: ConsoleContext, Query(params): Query<TeamParams>) -> 
     };
     let typed = TypedInvitation::default();
     let view = TeamView { said, ..TeamView::new(&console, team, typed).await? };
-    Ok(show_team(&console, view))
+    let Some(made) = once::find(&console, PAGE, &headers) else {
+        return Ok(show_team(&console, view));
+    };
+    let invitations = &view.team.invitations;
+    let invitation = invitations.iter().find(|one| one.id.to_string() == made.name).cloned();
+    let link = invitation.map(|invitation| Sent { invitation, link: Some(made.secret) });
+    Ok(once::forget(&console, show_team(&console, TeamView { sent: link, ..view })))
 }

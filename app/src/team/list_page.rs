@@ -87,11 +87,7 @@ pub fn show_team(console: &ConsoleContext, view: TeamView) -> Response {
     let is_sound = [&view.errors, &view.network_errors, &view.limit_errors]
         .into_iter()
         .all(|errors| errors.is_empty());
-    let status = match (&view.sent, is_sound) {
-        (Some(_), _) => StatusCode::CREATED,
-        (None, true) => StatusCode::OK,
-        (None, false) => StatusCode::UNPROCESSABLE_ENTITY,
-    };
+    let status = if is_sound { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let document = console.document("Team").status(status);
     console.page(NavSection::Settings, document, move || view! { <TeamPage view/> })
 }

@@ -38,6 +38,8 @@ pub(crate) enum Purpose {
     ProviderJourney = 17,
     /// Carries the challenge of a passkey until its answer. Encrypted.
     PasskeyChallenge = 18,
+    /// Carries a secret from the form that has made it to the page that shows it. Encrypted.
+    ShownOnce = 19,
 }
 
 impl Purpose {
@@ -61,6 +63,7 @@ impl Purpose {
             Self::ProviderSecret => "provider secret",
             Self::ProviderJourney => "provider journey",
             Self::PasskeyChallenge => "passkey challenge",
+            Self::ShownOnce => "shown once",
         }
     }
 }

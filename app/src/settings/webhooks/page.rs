@@ -1,7 +1,7 @@
 use leptos::prelude::*;
 use rollcall_core::FieldErrors;
 use rollcall_core::access::Actor;
-use rollcall_core::webhooks::{MadeWebhook, WebhookInfo};
+use rollcall_core::webhooks::WebhookInfo;
 
 use super::TypedWebhook;
 use super::form::WebhookForm;
@@ -20,12 +20,13 @@ pub struct WebhooksView {
     pub webhooks: Vec<WebhookInfo>,
     pub typed: TypedWebhook,
     pub errors: FieldErrors,
-    pub made: Option<MadeWebhook>,
+    /// That of the one that was just added: it is shown once.
+    pub secret: Option<String>,
 }
 
 #[component]
 pub fn WebhooksPage(view: WebhooksView) -> impl IntoView {
-    let WebhooksView { actor, base, webhooks, typed, errors, made } = view;
+    let WebhooksView { actor, base, webhooks, typed, errors, secret } = view;
     let here = format!("{base}/settings/webhooks");
     let words = match webhooks.len() {
         0 => "No webhooks yet. Add one below.".to_owned(),
@@ -52,7 +53,7 @@ pub fn WebhooksPage(view: WebhooksView) -> impl IntoView {
     });
     view! {
         <SettingsHead actor base part=Part::Webhooks/>
-        {made.map(|made| view! { <Made made here=here.clone()/> })}
+        {secret.map(|secret| view! { <Made secret here=here.clone()/> })}
         <section class="section" aria-labelledby="webhooks">
             <div class="section__head"><h2 id="webhooks">"Webhooks"</h2><p>{words}</p></div>
             {table}
@@ -109,8 +110,7 @@ fn row(webhook: WebhookInfo, here: &str) -> impl IntoView + use<> {
 
 /// Shows the secret once, right after it was created.
 #[component]
-fn Made(made: MadeWebhook, here: String) -> impl IntoView {
-    let secret = made.secret;
+fn Made(secret: String, here: String) -> impl IntoView {
     view! {
         <div class="notice" data-tone="ok" role="status">
             <Icon of=Glyph::Key/>

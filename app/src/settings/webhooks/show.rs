@@ -1,5 +1,5 @@
 use axum::extract::RawForm;
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use leptos::prelude::*;
 use rollcall_core::{Error, webhooks};
@@ -8,37 +8,39 @@ use super::TypedWebhook;
 use super::page::{WebhooksPage, WebhooksView};
 use crate::answer::Answer;
 use crate::console::ConsoleContext;
+use crate::once;
 use crate::shell::nav::NavSection;
 
+/// The page, below the application.
+const PAGE: &str = "/settings/webhooks";
+
 /// `GET …/settings/webhooks`
-pub async fn show(console: ConsoleContext) -> Answer {
+pub async fn show(console: ConsoleContext, headers: HeaderMap) -> Answer {
     let view = view(&console).await?;
-    Ok(page(&console, StatusCode::OK, view))
+    let Some(made) = once::find(&console, PAGE, &headers) else {
+        return Ok(page(&console, StatusCode::OK, view));
+    };
+    let view = WebhooksView { secret: Some(made.secret), ..view };
+    Ok(once::forget(&console, page(&console, StatusCode::OK, view)))
 }
 
-/// `POST …/settings/webhooks`: adds one. The answer is the page that shows its secret, once.
+/// `POST …/settings/webhooks`: adds one, and leads to the page that shows its secret, once.
 pub async fn make(console: ConsoleContext, RawForm(form): RawForm) -> Answer {
     let typed = TypedWebhook::read(&form);
-    let made = match webhooks::create(console.ctx(), &console.actor, &typed.new_webhook()).await {
-        Ok(made) => Ok(made),
-        Err(Error::Invalid(fields)) => Err(fields),
+    let errors = match webhooks::create(console.ctx(), &console.actor, &typed.new_webhook()).await {
+        Ok(made) => return once::lead_to(&console, PAGE, &made.info.url, &made.secret),
+        Err(Error::Invalid(errors)) => errors,
         Err(error) => return Err(error.into()),
     };
-    let view = view(&console).await?;
-    Ok(match made {
-        Ok(made) => page(&console, StatusCode::CREATED, WebhooksView { made: Some(made), ..view }),
-        Err(errors) => {
-            let view = WebhooksView { typed, errors, ..view };
-            page(&console, StatusCode::UNPROCESSABLE_ENTITY, view)
-        }
-    })
+    let view = WebhooksView { typed, errors, ..view(&console).await? };
+    Ok(page(&console, StatusCode::UNPROCESSABLE_ENTITY, view))
 }
 
 /// `POST …/settings/webhooks/{id}/remove`
 pub async fn remove(console: ConsoleContext) -> Answer {
     let id = console.id("webhook")?;
     webhooks::delete(console.ctx(), &console.actor, id).await?;
-    Ok(Redirect::to(&console.at("/settings/webhooks")).into_response())
+    Ok(Redirect::to(&console.at(PAGE)).into_response())
 }
 
 async fn view(console: &ConsoleContext) -> rollcall_core::Result<WebhooksView> {
@@ -48,7 +50,7 @@ async fn view(console: &ConsoleContext) -> rollcall_core::Result<WebhooksView> {
         webhooks: webhooks::list(console.ctx(), &console.actor).await?,
         typed: TypedWebhook::default(),
         errors: Default::default(),
-        made: None,
+        secret: None,
     })
 }
 

@@ -6,8 +6,8 @@ mod members;
 mod networks;
 mod offers;
 mod second_factor;
-mod session_limits;
 mod sendings;
+mod session_limits;
 mod settled;
 
 pub(super) use ending::{Ending, ended, ending, note_ended, note_notified, owners_beside};
@@ -20,9 +20,9 @@ pub(super) use networks::{lock_networks, networks, set_networks};
 pub(super) use second_factor::{
     requires_second_factor, set_requires_second_factor, without_factor,
 };
-pub(super) use session_limits::{lock_session_limits, session_limits, set_session_limits};
 pub(super) use sendings::{
     delete_sendings, insert_sending, organization_of_waiting, sending_of_organization,
     sending_to_address, wait,
 };
+pub(super) use session_limits::{lock_session_limits, session_limits, set_session_limits};
 pub(super) use settled::{Settled, note_inviter_told, settled};

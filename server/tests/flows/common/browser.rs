@@ -13,11 +13,13 @@ use super::Server;
 pub struct Browser<'a> {
     server: &'a Server,
     cookie: Mutex<Option<String>>,
+    /// The cookie with a secret for the next page.
+    once: Mutex<Option<String>>,
 }
 
 impl<'a> Browser<'a> {
     pub fn new(server: &'a Server) -> Self {
-        Self { server, cookie: Mutex::new(None) }
+        Self { server, cookie: Mutex::new(None), once: Mutex::new(None) }
     }
 
     pub async fn get(&self, path: &str) -> Answer {
@@ -64,8 +66,11 @@ impl<'a> Browser<'a> {
 
     pub async fn send(&self, request: axum::http::request::Builder, body: Body) -> Answer {
         let mut request = request.body(body).expect("a request");
-        if let Some(cookie) = self.cookie() {
-            request.headers_mut().insert(COOKIE, cookie.parse().expect("a cookie"));
+        let once = self.once.lock().expect("the cookie").take();
+        let cookies: Vec<_> = self.cookie().into_iter().chain(once).collect();
+        if !cookies.is_empty() {
+            let cookies = cookies.join("; ");
+            request.headers_mut().insert(COOKIE, cookies.parse().expect("a cookie"));
         }
         let answer = self.server.send(request).await;
         for cookie in answer.set_cookies().filter(|cookie| cookie.contains("rollcall=")) {
@@ -73,7 +78,19 @@ impl<'a> Browser<'a> {
             let is_removed = pair.ends_with('=');
             *self.cookie.lock().expect("the cookie") = (!is_removed).then_some(pair);
         }
+        for cookie in answer.set_cookies().filter(|cookie| cookie.starts_with("shown_once=")) {
+            let pair = cookie.split(';').next().unwrap_or_default().to_owned();
+            *self.once.lock().expect("the cookie") = (!pair.ends_with('=')).then_some(pair);
+        }
         answer
+    }
+
+    /// Sends a form that makes a secret, and opens the page that shows it.
+    pub async fn post_for_secret(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let made = self.post(path, fields).await;
+        assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", made.text());
+        assert_eq!(made.location(), path);
+        self.get(path).await
     }
 
     /// `name=value` of the session, as it is sent.
