@@ -128,8 +128,15 @@ pub fn SettingsHead(
             current: one.part == part,
         })
         .collect();
+    // What the page is about: the whole organization, or one application of it.
+    let about = match part {
+        Part::Team | Part::Roles | Part::SingleSignOn | Part::Directory | Part::Applications => {
+            actor.organization.name
+        }
+        _ => actor.application.name,
+    };
     view! {
-        <PageHead title="Settings" actions><p>{actor.application.name}</p></PageHead>
+        <PageHead title="Settings" actions><p>{about}</p></PageHead>
         <Tabs label="Settings" tabs/>
     }
 }

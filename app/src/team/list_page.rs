@@ -174,8 +174,7 @@ fn TeamPage(view: TeamView) -> impl IntoView {
                 <h2 id="invitations">"Invitations"</h2>
                 <p>{counts(open, expired)}</p>
             </div>
-            {wait}
-            {invitations}
+            <div class="stack">{wait}{invitations}</div>
         </section>
         <section class="section" aria-labelledby="invite">
             <div class="section__head"><h2 id="invite">"Invite a person"</h2></div>
