@@ -83,6 +83,9 @@ fn notice(view: &MappingView) -> Option<AnyView> {
             .into_any(),
         );
     }
+    if let Some(missing) = missing(&view.step) {
+        return Some(missing);
+    }
     (!view.import.cause.is_empty()).then(|| {
         let cause = view.import.cause.clone();
         let title = match view.import.reading.question {
@@ -98,6 +101,32 @@ fn notice(view: &MappingView) -> Option<AnyView> {
         }
         .into_any()
     })
+}
+
+/// The columns that the saved mapping reads and the file does not have.
+fn missing(step: &MappingStep) -> Option<AnyView> {
+    let names: Vec<String> = step
+        .missing
+        .iter()
+        .map(|(name, target)| format!("“{}” ({})", name.trim(), target.label()))
+        .collect();
+    if names.is_empty() {
+        return None;
+    }
+    let title =
+        format!("The mapping “{}” expects columns that this file does not have.", step.mapping);
+    let words = format!(
+        "Missing: {}. Add them to the file and upload it again, or match the columns without them.",
+        names.join(", ")
+    );
+    Some(
+        view! {
+            <Notice tone=Tone::Warn glyph=Glyph::Alert title>
+                <p>{words}</p>
+            </Notice>
+        }
+        .into_any(),
+    )
 }
 
 /// The reading options that the page shows, as hidden fields of its forms. Empty: the detected value.

@@ -104,6 +104,8 @@ pub struct MappingStep {
     pub mapping: String,
     /// It is filled in because it was saved for the same header.
     pub same_header: bool,
+    /// The columns that this mapping reads and the file does not have, with what they become.
+    pub missing: Vec<(String, Target)>,
 }
 
 /// How phrases that are not UTF-8 read in one encoding, or in several.

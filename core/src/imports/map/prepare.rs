@@ -11,7 +11,7 @@ use crate::imports::read::{
     Copied, CsvFormat, Detected, FileError, HEAD, Head, HeaderFault, Survey, Verdict, detect,
     own_columns, survey, survey_of, transcode,
 };
-use crate::imports::{Encoding, Question, ReadOptions, audit_events};
+use crate::imports::{Encoding, Question, ReadOptions, Target, audit_events};
 use crate::jobs::Lease;
 
 /// The result of preparing a file for the check of its rows.
@@ -137,18 +137,13 @@ async fn columns(
             form.metadata.clear();
         }));
     };
-    let targets = match apply(chosen, &head.names) {
-        Ok(targets) => targets,
-        Err(unknown) => {
-            form.targets = None;
-            form.options.mapping.clear();
-            let unknown = unknown.iter().take(3).map(|name| format!("\"{name}\""));
-            let unknown = unknown.collect::<Vec<_>>().join(", ");
-            return Ok(Err(HeaderFault::columns(format!(
-                "The mapping does not cover {unknown}. Match these columns to fields."
-            ))));
-        }
-    };
+    let applied = apply(chosen, &head.names);
+    if let Some(cause) = applied.fault(&head.names) {
+        // The name of a saved mapping stays: the page fills in what it does cover.
+        form.targets = None;
+        return Ok(Err(HeaderFault::columns(cause)));
+    }
+    let targets: Vec<Target> = applied.targets.into_iter().flatten().collect();
     if let Some(words) = check(&targets).into_values().flatten().next() {
         form.targets = None;
         form.options.mapping.clear();

@@ -74,15 +74,18 @@ fn build(
     let mut columns = suggest(&head.names, &rows);
     let header = header_of(&head.names);
     let (mapping, targets, same_header) = offered(options, form, &header, &saved);
-    if let Some(Ok(targets)) = targets.map(|targets| apply(&targets, &head.names)) {
+    let mut missing = Vec::new();
+    if let Some(targets) = targets {
+        let applied = apply(&targets, &head.names);
         for column in &mut columns {
-            let Some(target) = targets.get(column.index) else { continue };
+            let Some(Some(target)) = applied.targets.get(column.index) else { continue };
             if let Target::Metadata(key) = target {
                 column.key.clone_from(key);
             }
             column.target = target.clone();
             annotate(column, &rows);
         }
+        missing = applied.missing;
     }
     MappingStep {
         encoding: head.encoding,
@@ -101,13 +104,14 @@ fn build(
         saved: saved.into_iter().map(|one| one.name).collect(),
         mapping,
         same_header,
+        missing,
     }
 }
 
 type Targets = Vec<(String, Target)>;
 
-/// What is filled in: the mapping that was asked for, the one that the import has, or one that was
-/// saved for the same header.
+/// What is filled in: the mapping that was asked for (also where it did not fit the file), the one that
+/// the import has, or one that was saved for the same header.
 fn offered(
     options: &ReadOptions,
     form: &CsvFormat,
@@ -117,7 +121,9 @@ fn offered(
     if options.mapping == NO_MAPPING {
         return (String::new(), None, false);
     }
-    if let Some(one) = saved.iter().find(|one| one.name == options.mapping) {
+    let named = |name: &String| saved.iter().find(|one| one.name == *name);
+    let did_not_fit = || named(&form.options.mapping).filter(|_| form.targets.is_none());
+    if let Some(one) = named(&options.mapping).or_else(did_not_fit) {
         return (one.name.clone(), Some(one.targets.clone()), false);
     }
     if let Some(targets) = &form.targets {
