@@ -38,6 +38,38 @@ pub(crate) fn mixed(text: &str) -> Option<(usize, char)> {
     None
 }
 
+/// The same for names, whose words may also hold letters of a script that looks like no other, as in
+/// text that was read in the wrong encoding (`Jiޒ`). Chinese, Japanese and Korean names are often written
+/// together with Latin letters.
+pub(crate) fn mixed_name(text: &str) -> Option<(usize, char)> {
+    if let Some(stranger) = mixed(text) {
+        return Some(stranger);
+    }
+    let mut before: Option<Script> = None;
+    for (letter, place) in text.chars().zip(1..) {
+        let script = letter.script();
+        let is_alone = matches!(
+            script,
+            Script::Common
+                | Script::Inherited
+                | Script::Han
+                | Script::Hiragana
+                | Script::Katakana
+                | Script::Hangul
+                | Script::Bopomofo
+        );
+        if !letter.is_alphabetic() {
+            before = before.filter(|_| script == Script::Inherited);
+        } else if !is_alone {
+            if before.is_some_and(|before| before != script) {
+                return Some((place, letter));
+            }
+            before = Some(script);
+        }
+    }
+    None
+}
+
 fn stranger(word: &[(usize, char, Script)]) -> Option<(usize, char)> {
     let count = |script: Script| word.iter().filter(|(_, _, one)| *one == script).count();
     // `max_by_key` returns the last of equal ones. In reverse order that is the first in the list:
@@ -98,7 +130,7 @@ pub(crate) fn describe_letter(text: &str, place: usize, letter: char) -> String 
 
 #[cfg(test)]
 mod tests {
-    use super::{describe_letter, mixed, name_letter, quoted};
+    use super::{describe_letter, mixed, mixed_name, name_letter, quoted};
 
     #[test]
     fn the_letter_of_another_alphabet_is_found_in_its_word() {
@@ -108,6 +140,16 @@ mod tests {
         assert_eq!(mixed("株式会社ABC"), None);
         assert_eq!(mixed("Müller-Ångström"), None);
         assert_eq!(mixed("aе\u{301}"), Some((2, 'е')));
+    }
+
+    #[test]
+    fn a_name_of_two_scripts_in_one_word_is_found() {
+        assert_eq!(mixed_name("Ji\u{792} Dvo\u{787}k"), Some((3, '\u{792}')));
+        assert_eq!(mixed_name("Andr\u{5d9}"), Some((5, '\u{5d9}')));
+        for name in ["Jürgen", "王小明Tom", "김Tom", "नरेन्द्र मोदी", "محمد", "Anna Мария", "X Æ A-12"]
+        {
+            assert_eq!(mixed_name(name), None, "{name}");
+        }
     }
 
     #[test]

@@ -32,7 +32,7 @@ mod snapshot;
 mod store;
 mod words;
 
-pub(crate) use alphabets::{describe_letter, mixed, quoted};
+pub(crate) use alphabets::{describe_letter, mixed, mixed_name, quoted};
 pub(crate) use change::emit_verified_webhooks;
 pub(crate) use clean::{clean, clean_of, is_blank_value};
 pub use create::create;

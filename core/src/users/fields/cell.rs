@@ -5,6 +5,7 @@ use super::{
     Problem, Values, country, email, list, metadata as json, phone, placeholder, spreadsheet, tags,
     unreadable, warn,
 };
+use crate::access::UserColumn;
 use crate::users::{Column, Signs, UserStatus, clean_of, foreign_letter, in_latin, normalize};
 
 const MAX_VENDOR_DATA_LENGTH: usize = 255;
@@ -93,7 +94,18 @@ fn key(text: &str) -> Result<String, Problem> {
     if matches!(text, "." | "..") {
         return Err(Problem::DotsAsKey(text.to_owned()));
     }
+    if is_column_name(text) {
+        return Err(Problem::ColumnAsKey(text.to_owned()));
+    }
     short(Column::VendorData, text, MAX_VENDOR_DATA_LENGTH)
+}
+
+/// Whether a key is the name of one of our columns, as where a second header stands among the rows.
+/// Names of a single word, such as `email`, may be somebody's key.
+fn is_column_name(text: &str) -> bool {
+    text.len() <= 24
+        && text.contains('_')
+        && UserColumn::from_name(&text.to_ascii_lowercase()).is_some()
 }
 
 /// A text of at most `limit` characters.
@@ -203,6 +215,9 @@ mod tests {
             ("a\u{202e}b", 33),
             ("a\nb", 34),
             ("n/a", 38),
+            ("None", 38),
+            ("vendor_data", 100),
+            ("Full_Name", 100),
             ("\u{200b}", 1),
         ] {
             assert_eq!(read(key, written).unwrap_err().code(), code, "{written}");
@@ -242,7 +257,30 @@ mod tests {
         assert_eq!(warnings(name, "12345"), [Warning::NoName]);
         assert_eq!(warnings(name, "anna@mail.example"), [Warning::NoName]);
         for (column, text) in [
+            (key, "ACTIVE"),
+            (key, "blocked"),
+            (key, "DEU"),
+            (name, "BLOCKED"),
+            (name, "DEU"),
+            (name, "TRUE"),
+            (name, "C-1"),
+            (name, "KP-0000000001"),
+            (name, "{\"first\":\"Ana\"}"),
+            (Column::DisplayName, "FLAGGED"),
+        ] {
+            let found = warnings(column, text);
+            assert!(matches!(found[..], [Warning::Misplaced { .. }]), "{text}: {found:?}");
+        }
+        for (column, text) in [
             (key, "true"),
+            (key, "deu"),
+            (key, "email"),
+            (name, "Ben"),
+            (name, "BEN"),
+            (name, "{Ana}"),
+            (name, "Anna-Lena"),
+            (name, "C3PO"),
+            (name, "J.R."),
             (name, "X Æ A-12"),
             (name, "Louis XIV"),
             (name, "St. John-Smyth"),

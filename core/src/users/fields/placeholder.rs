@@ -75,7 +75,7 @@ pub(super) fn is_placeholder(column: Column, text: &str) -> bool {
         | Column::IssuingStates => {
             // What programs write for a missing number or an empty list.
             let of_program = match column {
-                Column::VendorData => matches!(text, "nan" | "NaN"),
+                Column::VendorData => matches!(text, "nan" | "NaN" | "None"),
                 _ => matches!(text, "nan" | "NaN" | "None" | "none"),
             };
             text.chars().all(is_dash_or_mark) || is_one_of(&WORDS, text) || of_program
@@ -139,6 +139,7 @@ mod tests {
             (Column::Tags, "nan"),
             (Column::Tags, "None"),
             (Column::VendorData, "nan"),
+            (Column::VendorData, "None"),
         ] {
             assert!(is_placeholder(column, text), "{column:?} {text}");
         }

@@ -1,6 +1,7 @@
+use super::misplaced::misplaced;
 use super::spreadsheet::{is_scientific, looks_like_a_date, looks_like_a_number};
-use super::{Warning, escaped, misread};
-use crate::users::{Column, Signs, describe_letter, in_latin, mixed};
+use super::{Warning, escaped, misread, one_letter};
+use crate::users::{Column, Signs, describe_letter, in_latin, mixed, mixed_name};
 
 /// Finds warnings about a value that was accepted. It is given as it was written and as it is stored,
 /// with the signs of both.
@@ -15,11 +16,17 @@ pub(super) fn warn(
     if is_key && is_truth_value(text) {
         warnings.push(Warning::TruthValue);
     }
+    let is_name = matches!(column, Column::DisplayName | Column::FullName);
+    if (is_key || is_name)
+        && let Some(what) = misplaced(column, text, signs)
+    {
+        warnings.push(Warning::Misplaced { column, what });
+        return;
+    }
     // Text of only ASCII letters and blanks can have no other warning.
     if signs.only(Signs::LETTERS.and(Signs::BLANKS)) {
         return;
     }
-    let is_name = matches!(column, Column::DisplayName | Column::FullName);
     if is_key || is_name {
         if signs.has(Signs::DIGITS) {
             if looks_like_a_number(text) || (is_name && is_scientific(text)) {
@@ -56,8 +63,13 @@ pub(super) fn warn(
         warnings.push(Warning::MisreadText { column, guess: shortened(guess) });
         return;
     }
+    if is_name && let Some(guess) = one_letter::guess(written) {
+        warnings.push(Warning::MisreadText { column, guess: shortened(guess) });
+        return;
+    }
     let strange = match column {
         Column::VendorData => mixed(text),
+        Column::DisplayName | Column::FullName => mixed_name(text),
         Column::Email => mixed(text).or_else(|| drawn_domain(text)),
         _ => None,
     };
@@ -70,7 +82,7 @@ pub(super) fn warn(
 }
 
 /// How Excel writes true and false, in the languages of its largest editions.
-fn is_truth_value(text: &str) -> bool {
+pub(super) fn is_truth_value(text: &str) -> bool {
     const WORDS: [&str; 16] = [
         "TRUE",
         "FALSE",

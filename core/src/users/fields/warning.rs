@@ -24,6 +24,8 @@ pub(crate) enum Warning {
     TruthValue,
     /// A number or an e-mail address instead of a full name.
     NoName,
+    /// A key or a name that is a value of another column: `what` names it, as in `a status`.
+    Misplaced { column: Column, what: &'static str },
 }
 
 /// Warnings have higher codes than problems, because an import counts both in one list.
@@ -43,6 +45,7 @@ pub(crate) fn warning_label(code: u8) -> Option<&'static str> {
         141 => "looks like a formula",
         145 => "a truth value instead of a user ID",
         146 => "a number or an address instead of a name",
+        151 => "a value of another column",
         _ => return None,
     })
 }
@@ -63,6 +66,7 @@ impl Warning {
             Self::Formula { .. } => 141,
             Self::TruthValue => 145,
             Self::NoName => 146,
+            Self::Misplaced { .. } => 151,
         }
     }
 
@@ -75,7 +79,8 @@ impl Warning {
             | Self::Formula { column }
             | Self::MixedAlphabets { column, .. }
             | Self::SpreadsheetDate { column }
-            | Self::SpreadsheetNumber { column } => *column,
+            | Self::SpreadsheetNumber { column }
+            | Self::Misplaced { column, .. } => *column,
             Self::TruthValue => Column::VendorData,
             Self::NoName => Column::FullName,
             Self::TagSeparator { .. } => Column::Tags,
@@ -132,6 +137,13 @@ impl Warning {
                     .into(),
                 ". Check whether the right column is imported.",
             ),
+            Self::Misplaced { column, what } => {
+                let place = if *column == Column::VendorData { "a user ID" } else { "a name" };
+                (
+                    format!("This is {what}, not {place}"),
+                    ". Check whether the cells of this row are in the right columns.",
+                )
+            }
             Self::NoName => (
                 "A number or an e-mail address is in the place of the name".into(),
                 ". Check whether the cells of this row are in the right columns.",
@@ -177,6 +189,7 @@ mod tests {
             Warning::Formula { column },
             Warning::TruthValue,
             Warning::NoName,
+            Warning::Misplaced { column, what: "a status" },
         ];
         let codes: std::collections::BTreeSet<u8> = kinds.iter().map(Warning::code).collect();
         let labels: std::collections::BTreeSet<&str> =

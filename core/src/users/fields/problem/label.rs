@@ -21,6 +21,7 @@ pub(crate) fn problem_label(code: u8) -> Option<&'static str> {
         30 => "scientific notation, digits lost",
         31 => "spreadsheet error",
         32 => "dots only",
+        100 => "a column name instead of a user ID",
         33 => "a character that changes the text direction",
         34 => "a line break",
         36 => "looks like another user’s ID",

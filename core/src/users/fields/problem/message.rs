@@ -83,6 +83,9 @@ impl Problem {
             Self::SpreadsheetError { value, .. } => format!(
                 "{value} is a spreadsheet error. Correct the formula and export again, or leave it empty."
             ),
+            Self::ColumnAsKey(name) => format!(
+                "“{name}” is the name of a column, not a user ID. If this row is a header, delete it."
+            ),
             Self::DotsAsKey(key) => format!(
                 "{key} cannot be a user ID, because it has a special meaning in web addresses. Choose another."
             ),

@@ -85,6 +85,8 @@ pub(crate) enum Problem {
     },
     /// `.` and `..` have a meaning of their own in web addresses.
     DotsAsKey(String),
+    /// The name of one of our columns as a key.
+    ColumnAsKey(String),
     DirectionOverride {
         column: Column,
         position: usize,
@@ -120,7 +122,7 @@ pub(crate) enum Problem {
 impl Problem {
     /// A small number for the kind of problem, used in stored counts. A number never changes its
     /// meaning. Problems are below 128, warnings from there on. Problems of rows use 4, 19 to 25, 35,
-    /// 69 to 71 and 80.
+    /// 69 to 71, 80, 101 and 102.
     pub(crate) fn code(&self) -> u8 {
         match self {
             Self::Missing(_) => 1,
@@ -145,6 +147,7 @@ impl Problem {
             Self::ScientificNumber { .. } => 30,
             Self::SpreadsheetError { .. } => 31,
             Self::DotsAsKey(_) => 32,
+            Self::ColumnAsKey(_) => 100,
             Self::DirectionOverride { .. } => 33,
             Self::LineBreak { .. } => 34,
             Self::LooksLikeUser { .. } => 36,
@@ -172,7 +175,9 @@ impl Problem {
             | Self::MisreadText { column, .. }
             | Self::InList { column, .. }
             | Self::ListTooLong { column, .. } => *column,
-            Self::DotsAsKey(_) | Self::LooksLikeUser { .. } => Column::VendorData,
+            Self::DotsAsKey(_) | Self::ColumnAsKey(_) | Self::LooksLikeUser { .. } => {
+                Column::VendorData
+            }
             Self::Email(_) => Column::Email,
             Self::Phone(_) => Column::Phone,
             Self::CountryTwoLetters { .. } | Self::CountryUnknown { .. } => Column::Country,
