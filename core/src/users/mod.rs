@@ -61,14 +61,14 @@ pub use shared_keys::{change_shared_key, count_shared_keys, shared_keys, visible
 pub(crate) use signs::Signs;
 pub(crate) use snapshot::{Fields, UserSnapshot, VERIFIED_DATE_OF_BIRTH, VERIFIED_FULL_NAME};
 pub(crate) use store::{
-    Conditions, CountDelta, Origin, STORED_COLUMNS, Searched, Source, StoredRow, UserInsert,
-    UserUpdate,
+    Conditions, ContactsOf, CountDelta, Origin, STORED_COLUMNS, Searched, Source, StoredRow,
+    TakeContacts, UserInsert, UserUpdate,
 };
 pub(crate) use store::{
-    add_search_pending, before_images, begin_rekey, by_keys, by_keys_in, change_counts, counts_of,
-    erased_since, erased_since_in, erasures, forget, insert_many, keys_follow_older_rules, lock,
-    lock_keys, lock_some, rekey, remove_many, shared_keys as keys_of_several,
-    shared_keys_in as keys_of_several_in, similar_users, similar_users_in, spellings_of,
-    update_many,
+    add_search_pending, before_images, begin_rekey, by_keys, by_keys_in, change_counts,
+    contacts_of, counts_of, erased_since, erased_since_in, erasures, forget, insert_many,
+    keys_follow_older_rules, keys_of_ids, lock, lock_keys, lock_some, read_contacts, rekey,
+    remove_many, shared_keys as keys_of_several, shared_keys_in as keys_of_several_in,
+    similar_users, similar_users_in, spellings_of, update_many, zero_twins,
 };
 pub(crate) use words::{MAX_SEARCH_LENGTH, Search};

@@ -45,6 +45,7 @@ mod keys;
 mod links;
 mod mail;
 mod mapped_files;
+mod misleading_files;
 mod model;
 mod notices;
 mod operators;

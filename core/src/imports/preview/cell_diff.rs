@@ -7,7 +7,7 @@ use crate::imports::store::StoredImport;
 use crate::imports::validate::{RowProblem, RowWarning, patched, reason_label};
 use crate::imports::{Cell, CellDiff, PreviewRow, RawRow};
 use crate::users::fields::Values;
-use crate::users::{Column, UserSnapshot, VERIFIED_FULL_NAME, tags_for_people};
+use crate::users::{Column, UserSnapshot, UserStatus, VERIFIED_FULL_NAME, tags_for_people};
 
 /// What a row's cells are compared with.
 pub(super) enum Compared<'a> {
@@ -110,6 +110,10 @@ fn compare(
         Compared::Nobody => {
             return match new {
                 Some(new) => (new, CellDiff::New),
+                // What a new user without a status becomes.
+                None if column == Column::Status => {
+                    (UserStatus::default().code().to_owned(), CellDiff::Keeps)
+                }
                 None => (String::new(), CellDiff::Keeps),
             };
         }

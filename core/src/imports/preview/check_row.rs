@@ -19,10 +19,12 @@ pub(super) struct Checked {
 }
 
 /// Decides a row, and says what somebody has to see of it before it is imported. `warnings`: what the
-/// file says of the row, besides the warnings of its values.
+/// file says of the row, besides the warnings of its values. `emptied_status`: an operator has emptied the
+/// file's status.
 pub(super) fn check_row(
     values: &Values,
     warnings: &[RowWarning],
+    emptied_status: bool,
     stored: Option<&UserSnapshot>,
     choices: &Choices,
     status_changes: StatusChanges,
@@ -31,7 +33,10 @@ pub(super) fn check_row(
     let warnings = of_values.chain(warnings.iter().cloned());
     let Some(user) = stored else {
         let mut checked = Checked::of(outcome_of_new(choices));
-        if checked.outcome == Outcome::Created {
+        if checked.outcome == Outcome::Created && emptied_status {
+            checked.outcome = Outcome::Invalid;
+            checked.problem = Some(RowProblem::StatusEmptied);
+        } else if checked.outcome == Outcome::Created {
             checked.warnings.extend(warnings);
             checked.leave_out(choices);
         }
@@ -92,34 +97,6 @@ impl Checked {
 fn other_capitals(written: &str, stored: &str) -> Option<RowWarning> {
     let differs = written != stored && !written.nfc().eq(stored.nfc());
     differs.then(|| RowWarning::OtherCapitals { stored: stored.to_owned() })
-}
-
-/// The keys of a file so far, and how many of them begin with `#`.
-#[derive(Default)]
-pub(super) struct NumberSigns {
-    keys: usize,
-    signed: usize,
-}
-
-/// If most keys of the file so far begin with `#`, the sign is part of the keys and starts no comment. All
-/// rows so far count, so that a few rows at the end of a file do not decide by themselves.
-pub(super) fn trust_number_signs<'a>(
-    file: &mut NumberSigns,
-    rows: impl Iterator<Item = (&'a Values, &'a mut Vec<RowWarning>)>,
-) {
-    let mut signed = Vec::new();
-    for (values, warnings) in rows {
-        file.keys += 1;
-        if values.vendor_key.starts_with('#') {
-            file.signed += 1;
-            signed.push(warnings);
-        }
-    }
-    if file.signed * 2 > file.keys {
-        for warnings in signed {
-            warnings.retain(|warning| *warning != RowWarning::CommentLine);
-        }
-    }
 }
 
 fn changes(decision: &Decision<'_>, user: &UserSnapshot, column: Column) -> bool {

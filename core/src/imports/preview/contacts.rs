@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
 
@@ -13,8 +14,17 @@ use crate::users::{self, Column};
 pub(super) struct Contacts {
     lines: HashMap<u64, u32, AsItIs>,
     hasher: RandomState,
-    /// An address in small letters, to be hashed.
-    small: String,
+}
+
+/// An address as it is compared.
+pub(super) fn small(email: &str) -> Cow<'_, str> {
+    if !email.is_ascii() {
+        return users::normalize(email).into();
+    }
+    match email.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        true => email.to_ascii_lowercase().into(),
+        false => email.into(),
+    }
 }
 
 impl Contacts {
@@ -40,17 +50,7 @@ impl Contacts {
     }
 
     fn first_email(&mut self, email: &str, line: u32) -> u32 {
-        let mut small = std::mem::take(&mut self.small);
-        small.clear();
-        if email.is_ascii() {
-            small.push_str(email);
-            small.make_ascii_lowercase();
-        } else {
-            small.push_str(&users::normalize(email));
-        }
-        let first = self.first(Column::Email, &small, line);
-        self.small = small;
-        first
+        self.first(Column::Email, &small(email), line)
     }
 
     /// The line of the first row with this value; 0: it is this one.
@@ -61,22 +61,38 @@ impl Contacts {
     }
 }
 
-/// The line of the row with the same address, else with the same number; 0: there is none.
-pub(super) fn shared_line(warnings: &[RowWarning]) -> u32 {
-    let of_email = warnings.iter().find_map(|one| match one {
+/// The line of the row with the same address, else with the same number; where no row has them, the `seq`
+/// of the user with the same address, else with the same number. 0: there is none.
+pub(super) fn shared_with(warnings: &[RowWarning]) -> u32 {
+    let of = |wanted: fn(&RowWarning) -> Option<i64>| warnings.iter().find_map(wanted);
+    let line = of(|one| match one {
         RowWarning::SharedEmail { line } => Some(*line),
         _ => None,
+    })
+    .or_else(|| {
+        of(|one| match one {
+            RowWarning::SharedPhone { line } => Some(*line),
+            _ => None,
+        })
     });
-    let of_phone = warnings.iter().find_map(|one| match one {
-        RowWarning::SharedPhone { line } => Some(*line),
-        _ => None,
-    });
-    of_email.or(of_phone).and_then(|line| u32::try_from(line).ok()).unwrap_or(0)
+    let user = || {
+        of(|one| match one {
+            RowWarning::EmailOfUser { seq, .. } => Some(*seq),
+            _ => None,
+        })
+        .or_else(|| {
+            of(|one| match one {
+                RowWarning::PhoneOfUser { seq, .. } => Some(*seq),
+                _ => None,
+            })
+        })
+    };
+    line.or_else(user).and_then(|number| u32::try_from(number).ok()).unwrap_or(0)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Contacts, shared_line};
+    use super::{Contacts, shared_with};
     use crate::imports::validate::RowWarning;
     use crate::users::fields::Values;
 
@@ -90,7 +106,7 @@ mod tests {
         let mut contacts = Contacts::default();
         let mut look = |email, phone, line| {
             let warnings: Vec<_> = contacts.compare(&row(email, phone), line).collect();
-            (shared_line(&warnings), warnings)
+            (shared_with(&warnings), warnings)
         };
         assert_eq!(look("ana@a.example", "+491511", 2), (0, vec![]));
         assert_eq!(look("", "", 3), (0, vec![]));

@@ -10,7 +10,12 @@ pub(crate) fn complete(index: &RowIndex, rows: &mut [SourceRow]) {
         row.warnings.clear();
         let kinds: Vec<(u8, u8)> = index.reasons_of(row.entry.reasons).collect();
         if row.entry.outcome == Outcome::Invalid {
-            let of_roster = [RowProblem::StatusNotByFile, RowProblem::SharedKey];
+            let of_roster = [
+                RowProblem::StatusNotByFile,
+                RowProblem::SharedKey,
+                RowProblem::StatusEmptied,
+                RowProblem::OtherUser,
+            ];
             let known = of_roster.into_iter().find(|one| has(&kinds, one.code()));
             if let Some(problem) = known.filter(|_| row.read != Err(vec![RowProblem::Erased])) {
                 row.read = Err(vec![problem]);
@@ -27,8 +32,7 @@ pub(crate) fn complete(index: &RowIndex, rows: &mut [SourceRow]) {
             let is_known =
                 row.warnings.iter().any(|one| (one.column() as u8, one.code()) == (column, code));
             if code >= FIRST_WARNING && !is_known {
-                let shares_email = has(&kinds, RowWarning::SharedEmail { line: 0 }.code());
-                row.warnings.extend(of_the_file(code, row.entry.first_line, shares_email));
+                row.warnings.extend(of_the_file(code, row.entry.first_line, &kinds));
             }
         }
     }
@@ -38,15 +42,25 @@ fn has(kinds: &[(u8, u8)], code: u8) -> bool {
     kinds.iter().any(|(_, one)| *one == code)
 }
 
-/// A warning that a row alone does not show. `first_line`: that of the row with the same address, else
-/// with the same number.
-fn of_the_file(code: u8, first_line: u32, shares_email: bool) -> Option<RowWarning> {
-    let line = i64::from(first_line);
+/// A warning that a row alone does not show. `shared`: the line of the row with the same address, else
+/// with the same number; if no row has them, the `seq` of such a user.
+fn of_the_file(code: u8, shared: u32, kinds: &[(u8, u8)]) -> Option<RowWarning> {
+    let email_of_user = RowWarning::EmailOfUser { seq: 0, user: String::new() }.code();
+    let has_line_of_email = has(kinds, RowWarning::SharedEmail { line: 0 }.code());
+    let has_line = has_line_of_email || has(kinds, RowWarning::SharedPhone { line: 0 }.code());
+    let line = i64::from(shared);
+    let seq = if has_line { 0 } else { line };
+    let seq_of_phone = if has(kinds, email_of_user) { 0 } else { seq };
+    let user = String::new;
     let warnings = [
         RowWarning::SharedEmail { line },
-        RowWarning::SharedPhone { line: if shares_email { 0 } else { line } },
+        RowWarning::SharedPhone { line: if has_line_of_email { 0 } else { line } },
+        RowWarning::EmailOfUser { seq, user: user() },
+        RowWarning::PhoneOfUser { seq: seq_of_phone, user: user() },
         RowWarning::RaisedFromBlocked,
         RowWarning::OtherCapitals { stored: String::new() },
+        RowWarning::Heading,
+        RowWarning::LeadingZeros { stored: String::new() },
     ];
     warnings.into_iter().find(|one| one.code() == code)
 }

@@ -96,6 +96,8 @@ async fn describe(
         .collect();
     let stored = users::by_keys(&ctx.db, actor.application.seq, &keys).await?;
     name_stored(&mut rows, &stored);
+    name_zero_twins(ctx, actor, &mut rows).await?;
+    name_users(ctx, actor, &mut rows).await?;
     let before: HashMap<i64, String> = if found.import.started_at.is_some() {
         let seqs: Vec<i64> = stored.values().map(|user| user.seq).collect();
         users::before_images(&ctx.db, id, &seqs).await?
@@ -137,6 +139,53 @@ fn name_stored(rows: &mut [SourceRow], users: &HashMap<String, UserSnapshot>) {
             }
         }
     }
+}
+
+/// Names the users whose keys differ from the rows' only in leading zeros.
+async fn name_zero_twins(ctx: &Context, actor: &Actor, rows: &mut [SourceRow]) -> Result<()> {
+    let is_twin = |warning: &RowWarning| matches!(warning, RowWarning::LeadingZeros { .. });
+    let keys: Vec<String> = rows
+        .iter()
+        .filter(|row| row.warnings.iter().any(is_twin))
+        .filter_map(|row| row.read.as_ref().ok().map(|values| values.vendor_key.clone()))
+        .collect();
+    if keys.is_empty() {
+        return Ok(());
+    }
+    let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
+    let twins = users::zero_twins(&ctx.db, actor.application.seq, &keys).await?;
+    for row in rows {
+        let Ok(values) = &row.read else { continue };
+        let Some(twin) = twins.get(&values.vendor_key) else { continue };
+        for warning in &mut row.warnings {
+            if let RowWarning::LeadingZeros { stored } = warning {
+                stored.clone_from(twin);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Names the users who have a row's address or number.
+async fn name_users(ctx: &Context, actor: &Actor, rows: &mut [SourceRow]) -> Result<()> {
+    let mut warnings: Vec<(i64, &mut String)> = rows
+        .iter_mut()
+        .flat_map(|row| &mut row.warnings)
+        .filter_map(|warning| match warning {
+            RowWarning::EmailOfUser { seq, user } | RowWarning::PhoneOfUser { seq, user } => {
+                Some((*seq, user))
+            }
+            _ => None,
+        })
+        .collect();
+    let seqs: Vec<i64> = warnings.iter().map(|(seq, _)| *seq).filter(|seq| *seq > 0).collect();
+    let found = users::contacts_of(&ctx.db, actor.application.seq, &seqs).await?;
+    for (seq, user) in &mut warnings {
+        if let Some(one) = found.get(seq) {
+            user.clone_from(&one.vendor_data);
+        }
+    }
+    Ok(())
 }
 
 /// Empties the cells of columns that the role may not read; also what is wrong with one may quote it.

@@ -11,8 +11,8 @@ pub(crate) struct RowEntry {
     /// The version of the user that was seen; 0: there was none.
     pub version: u32,
     /// The line of the first row with the same key, or of one that looks the same (see
-    /// [`super::alike`]); 0: this is the first. Of a valid row, the line of the first one with the same
-    /// e-mail address, or else the same phone number.
+    /// [`super::alike`]); 0: this is the first. Of a valid row, what it shares an e-mail address or a
+    /// phone number with (see [`super::contacts::shared_with`]).
     pub first_line: u32,
     pub outcome: Outcome,
     /// Whether it is imported with a warning.

@@ -2,6 +2,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{Reader, Record, Shape, is_of_report};
+use crate::access::UserColumn;
 use crate::imports::map::ColumnWords;
 use crate::imports::paths::{source_path, text_path};
 use crate::imports::validate::RULES;
@@ -68,6 +69,13 @@ impl CsvFormat {
             known.push(Column::MetadataJson);
         }
         known
+    }
+
+    /// The column in which an export of ours names each user, where nothing else is read from it.
+    pub(crate) fn exported_id(&self) -> Option<usize> {
+        let name = UserColumn::DiditInternalId.name();
+        let place = self.names.iter().position(|one| one.trim().eq_ignore_ascii_case(name))?;
+        self.column_at(place).is_none().then_some(place)
     }
 
     /// Whether the rows were checked by other rules than those of today.

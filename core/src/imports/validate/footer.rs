@@ -32,7 +32,7 @@ pub(super) fn footer(
 }
 
 /// Whether a key looks like most keys: letters, digits and what joins them, with a digit somewhere.
-pub(super) fn is_plain_key(key: &str) -> bool {
+pub(crate) fn is_plain_key(key: &str) -> bool {
     let signs = Signs::of(key);
     key.as_bytes().first().is_some_and(u8::is_ascii_alphanumeric)
         && signs.only(Signs::LETTERS.and(Signs::DIGITS).and(Signs::JOINS))

@@ -35,10 +35,11 @@ const KINDS: [&str; 16] = [
 ];
 
 /// Whether a row is the template's example, or names or describes the columns as a header does.
-/// `is_plain`: its key looks like most keys.
+/// `is_plain`: its key looks like most keys. `own_name`: what the file calls the column of the key.
 pub(super) fn header_row<'a>(
     values: &Values,
     is_plain: bool,
+    own_name: &str,
     mut cells: impl Iterator<Item = &'a str>,
 ) -> Option<RowWarning> {
     let key = values.vendor_key.as_str();
@@ -51,6 +52,9 @@ pub(super) fn header_row<'a>(
     // A plain key or an e-mail address is no word of a header.
     if is_plain || key.contains('@') {
         return None;
+    }
+    if own_name.trim().eq_ignore_ascii_case(&values.vendor_data) {
+        return Some(RowWarning::HeaderRow);
     }
     let mut words =
         key.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
@@ -81,18 +85,20 @@ mod tests {
 
     fn of(key: &str, name: &str) -> Option<RowWarning> {
         let values = Values {
+            vendor_data: key.into(),
             vendor_key: vendor_key(key),
             full_name: Some(name.into()),
             ..Values::default()
         };
         let is_plain = is_plain_key(&values.vendor_key);
-        header_row(&values, is_plain, [key, name, ""].into_iter())
+        header_row(&values, is_plain, "Matricule", [key, name, ""].into_iter())
     }
 
     #[test]
     fn a_second_header_and_the_example_are_found_and_users_are_not() {
         for (key, name) in [
             ("Customer ID", "Full name"),
+            ("matricule", "Reason"),
             ("external_id", "name"),
             ("Your ID for the customer (required)", "Legal name"),
             ("string", "string"),

@@ -28,6 +28,10 @@ pub(crate) struct RowNotes {
     pub written: Vec<AcceptedOffer>,
     /// Why a valid row is probably no user.
     pub warning: Option<RowWarning>,
+    /// Cells with text.
+    pub filled: usize,
+    /// An operator has emptied a status that the file has.
+    pub emptied_status: bool,
 }
 
 /// Reads one row, with what operators have corrected in it. Every problem of the row is found, not
@@ -61,7 +65,10 @@ pub(crate) fn read_row_noting(
         // A correction that repeats the file's own word changes nothing: the word keeps its mapping.
         let typed = corrected.cells.iter().find(|(one, _)| one == column);
         let read = match typed.filter(|(_, value)| value.trim() != text.trim()) {
-            Some((_, value)) => read_value(&mut values, *column, bare(value)),
+            Some((_, value)) => {
+                notes.emptied_status |= *column == Column::Status && value.trim().is_empty();
+                read_value(&mut values, *column, bare(value))
+            }
             None if form.values.is_empty() => read_value(&mut values, *column, bare(text)),
             None => read_word(&mut values, form, *column, bare(text)),
         };
@@ -91,14 +98,23 @@ pub(crate) fn read_row_noting(
     }
     let is_plain = is_plain_key(&values.vendor_key);
     let filled = record.cells().filter(|cell| !cell.trim().is_empty()).count();
+    notes.filled = filled;
     notes.warning = footer(&values, is_plain, filled, form.columns.len())
-        .or_else(|| header_row(&values, is_plain, record.cells()))
+        .or_else(|| header_row(&values, is_plain, key_name(form), record.cells()))
         .or_else(|| held_rows(form, record));
     if notes.warning.as_ref().is_some_and(RowWarning::is_no_user) {
-        // A row that is no user needs no warning about its name.
-        values.warnings.retain(|warning| *warning != Warning::NoName);
+        // A row that is no user needs no warning about its key and name.
+        let is_of_user =
+            |warning: &Warning| !matches!(warning, Warning::NoName | Warning::Misplaced { .. });
+        values.warnings.retain(is_of_user);
     }
     Ok(values)
+}
+
+/// What the file calls the column of the key.
+fn key_name(form: &CsvFormat) -> &str {
+    let place = form.columns.iter().position(|column| *column == Some(Column::VendorData));
+    place.and_then(|place| form.names.get(place)).map_or("", String::as_str)
 }
 
 /// Writes the value that is offered for a cell's problem, where that offer is accepted. Returns the

@@ -23,6 +23,10 @@ pub(crate) enum RowProblem {
     Erased,
     /// A word that an operator has mapped to "rows are invalid".
     WordRefused(Column),
+    /// An operator has emptied a status of the file, and the row creates a user.
+    StatusEmptied,
+    /// The row names another user by the `didit_internal_id` of our export than by its key.
+    OtherUser,
     /// The application does not let files change the status of users who are there.
     StatusNotByFile,
     /// A part of a name, from a column of its own, that is no name: `n/a`, `#N/A`.
@@ -55,6 +59,8 @@ impl RowProblem {
             Self::WordRefused(_) => 70,
             Self::SharedKey => 71,
             Self::StatusNotByFile => 80,
+            Self::StatusEmptied => 101,
+            Self::OtherUser => 102,
         }
     }
 
@@ -65,10 +71,11 @@ impl RowProblem {
             Self::Value(problem) => problem.column(),
             Self::WordRefused(column) => *column,
             Self::NamePart(_) => Column::FullName,
-            Self::StatusNotByFile => Column::Status,
+            Self::StatusNotByFile | Self::StatusEmptied => Column::Status,
             Self::RepeatedKey { .. }
             | Self::LooksLikeKey { .. }
             | Self::SharedKey
+            | Self::OtherUser
             | Self::Erased => Column::VendorData,
         }
     }
@@ -112,6 +119,12 @@ impl RowProblem {
             Self::StatusNotByFile => {
                 "The user has a different status, and the import settings do not allow files to change it. Leave the cell empty, or ask an administrator to change the import settings.".into()
             }
+            Self::StatusEmptied => {
+                "The file has a status here. Without one this new user would be ACTIVE. Enter ACTIVE, FLAGGED or BLOCKED.".into()
+            }
+            Self::OtherUser => {
+                "The didit_internal_id of this row belongs to another user. A spreadsheet may have changed the user ID or mixed up the rows. Correct the user ID, or empty didit_internal_id.".into()
+            }
             Self::NamePart(value) => format!(
                 "“{value}” in one of the name columns is a placeholder. Leave that cell empty, or enter the full name here."
             ),
@@ -132,6 +145,8 @@ pub(crate) fn reason_label(code: u8) -> &'static str {
         70 => "a value that the mapping treats as invalid",
         71 => "a user ID that several users have",
         80 => "would change the status of an existing user",
+        101 => "a status that was emptied",
+        102 => "the didit_internal_id of another user",
         _ => problem_label(code).or_else(|| Shape::label(code)).unwrap_or("not valid"),
     }
 }
@@ -152,6 +167,8 @@ mod tests {
             RowProblem::Erased,
             RowProblem::WordRefused(Column::Status),
             RowProblem::StatusNotByFile,
+            RowProblem::StatusEmptied,
+            RowProblem::OtherUser,
             RowProblem::NamePart("n/a".into()),
         ];
         let codes: HashSet<u8> = of_rows.iter().map(RowProblem::code).collect();

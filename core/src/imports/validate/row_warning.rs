@@ -15,6 +15,12 @@ pub(crate) enum RowWarning {
     ExampleRow,
     /// Names or descriptions of the columns, in a row of their own.
     HeaderRow,
+    /// A title between the rows, with fewer cells than they have.
+    Heading,
+    /// There is a key that differs only in leading zeros: that of this user; empty: it is not at hand.
+    LeadingZeros {
+        stored: String,
+    },
     /// A cell runs over lines and holds what looks like the rows behind it.
     HoldsRows {
         column: Column,
@@ -27,6 +33,16 @@ pub(crate) enum RowWarning {
     /// The same for the phone number.
     SharedPhone {
         line: i64,
+    },
+    /// A user of another key has this address: their `seq`, and their key; empty: it is not at hand.
+    EmailOfUser {
+        seq: i64,
+        user: String,
+    },
+    /// The same for the phone number.
+    PhoneOfUser {
+        seq: i64,
+        user: String,
     },
     /// The user is BLOCKED, and the row sets another status.
     RaisedFromBlocked,
@@ -51,6 +67,10 @@ impl RowWarning {
             Self::HeaderRow => 143,
             Self::OtherCapitals { .. } => 144,
             Self::HoldsRows { .. } => 147,
+            Self::Heading => 150,
+            Self::EmailOfUser { .. } => 152,
+            Self::PhoneOfUser { .. } => 153,
+            Self::LeadingZeros { .. } => 154,
         }
     }
 
@@ -58,20 +78,23 @@ impl RowWarning {
     pub(crate) fn column(&self) -> Column {
         match self {
             Self::Value(warning) => warning.column(),
-            Self::TotalLine | Self::CommentLine | Self::HeaderRow | Self::OtherCapitals { .. } => {
-                Column::VendorData
-            }
+            Self::TotalLine
+            | Self::CommentLine
+            | Self::HeaderRow
+            | Self::Heading
+            | Self::LeadingZeros { .. }
+            | Self::OtherCapitals { .. } => Column::VendorData,
             // A user with the example's key would get the example's name.
             Self::ExampleRow => Column::FullName,
             Self::HoldsRows { column, .. } => *column,
-            Self::SharedEmail { .. } => Column::Email,
-            Self::SharedPhone { .. } => Column::Phone,
+            Self::SharedEmail { .. } | Self::EmailOfUser { .. } => Column::Email,
+            Self::SharedPhone { .. } | Self::PhoneOfUser { .. } => Column::Phone,
             Self::RaisedFromBlocked => Column::Status,
         }
     }
 
     /// Whether the row is probably no user, so that what its values look like does not matter.
-    pub(super) fn is_no_user(&self) -> bool {
+    pub(crate) fn is_no_user(&self) -> bool {
         matches!(self, Self::TotalLine | Self::CommentLine | Self::ExampleRow | Self::HeaderRow)
     }
 
@@ -90,6 +113,18 @@ impl RowWarning {
                 "This looks like a second header or a description of the columns, not a user. Skip it."
                     .into()
             }
+            Self::Heading => {
+                "This looks like a heading between the rows, not a user. If it says something about the rows below, such as a status, add it to each of them. Skip this row."
+                    .into()
+            }
+            Self::LeadingZeros { stored } => format!(
+                "{} only in leading zeros, which spreadsheets remove. If it is the same person, correct the ID in the file.",
+                if stored.is_empty() {
+                    "Another user ID differs from this one".into()
+                } else {
+                    format!("The ID of user {stored} differs from this one")
+                }
+            ),
             Self::HoldsRows { lines, .. } => format!(
                 "This row runs over {lines} lines, and a cell holds what looks like other rows: a quote is probably missing. Correct the quotes in the file and upload it again."
             ),
@@ -101,6 +136,14 @@ impl RowWarning {
                 "{} has the same phone number but a different user ID. Check whether both are the same person.",
                 on_line(*line)
             ),
+            Self::EmailOfUser { user, .. } => format!(
+                "{} has the same e-mail address but a different user ID. Check whether both are the same person.",
+                user_named(user)
+            ),
+            Self::PhoneOfUser { user, .. } => format!(
+                "{} has the same phone number but a different user ID. Check whether both are the same person.",
+                user_named(user)
+            ),
             Self::RaisedFromBlocked => {
                 "This user is BLOCKED, and the row sets a different status. Leave the cell empty to keep BLOCKED."
                     .into()
@@ -111,6 +154,10 @@ impl RowWarning {
             ),
         }
     }
+}
+
+fn user_named(user: &str) -> String {
+    if user.is_empty() { "Another user".into() } else { format!("User {user}") }
 }
 
 fn on_line(line: i64) -> String {
@@ -129,6 +176,10 @@ pub(super) fn row_warning_label(code: u8) -> Option<&'static str> {
         143 => Some("looks like a second header"),
         144 => Some("user ID with other capitals"),
         147 => Some("other rows within a cell"),
+        152 => Some("same e-mail address as another user"),
+        153 => Some("same phone number as another user"),
+        150 => Some("looks like a heading between the rows"),
+        154 => Some("user ID with other leading zeros"),
         _ => warning_label(code),
     }
 }
@@ -158,6 +209,10 @@ mod tests {
             RowWarning::HeaderRow,
             RowWarning::OtherCapitals { stored: String::new() },
             RowWarning::HoldsRows { column: Column::FullName, lines: 2 },
+            RowWarning::Heading,
+            RowWarning::EmailOfUser { seq: 1, user: String::new() },
+            RowWarning::PhoneOfUser { seq: 1, user: String::new() },
+            RowWarning::LeadingZeros { stored: String::new() },
         ];
         let codes: HashSet<u8> = of_rows.iter().map(RowWarning::code).collect();
         let labels: HashSet<_> = codes.iter().map(|code| row_warning_label(*code)).collect();

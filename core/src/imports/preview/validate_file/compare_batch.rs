@@ -1,13 +1,17 @@
 use std::collections::HashMap;
 
+use uuid::Uuid;
+
 use super::{BATCH, BatchRow, FileValidation, PART};
 use crate::error::Result;
-use crate::imports::Outcome;
 use crate::imports::preview::alike::Repeats;
-use crate::imports::preview::check_row::{check_row, trust_number_signs};
-use crate::imports::preview::contacts::{Contacts, shared_line};
+use crate::imports::preview::check_row::check_row;
+use crate::imports::preview::contacts::{Contacts, shared_with};
+use crate::imports::preview::key_shapes::KeyRow;
+use crate::imports::preview::roster_contacts::{ContactRow, RosterContacts};
 use crate::imports::preview::{ROW_BYTES, RowEntry};
 use crate::imports::validate::{RowProblem, RowWarning};
+use crate::imports::{Mode, Outcome};
 use crate::users::fields::{Values, looks_like_user};
 use crate::users::{self, UserSnapshot};
 
@@ -25,22 +29,19 @@ impl FileValidation<'_> {
     /// Compares the batch with the roster and writes its rows.
     pub(super) async fn compare_batch(&mut self) -> Result<()> {
         let mut batch = std::mem::take(&mut self.batch);
-        trust_number_signs(
-            &mut self.number_signs,
-            batch.iter_mut().filter_map(|row| Some((row.values.as_ref()?, &mut row.warnings))),
-        );
+        self.key_shapes.look_at(batch.iter_mut().filter_map(key_row).collect());
         let found = self.look_up(&batch).await?;
-        for (place, warning) in found.contacts {
+        let of_users = self.compare_with_others(&batch, &found.stored).await?;
+        for (place, warning) in found.contacts.into_iter().chain(of_users) {
             batch[place].warnings.push(warning);
         }
         for (row, problem) in batch.iter().zip(found.problems) {
-            let BatchRow { entry, values, warnings } = row;
-            let mut entry = *entry;
+            let mut entry = row.entry;
             if let Some(problem) = problem {
                 entry.reasons |= self.count(&problem);
-            } else if let Some(values) = values {
+            } else if let Some(values) = &row.values {
                 let user = found.stored.get(values.vendor_key.as_str());
-                self.check(&mut entry, values, warnings, user);
+                self.check(&mut entry, values, row, user);
             }
             self.counts.add(entry.outcome);
             self.index.push(entry.outcome, entry.warned, entry.reasons);
@@ -82,20 +83,71 @@ impl FileValidation<'_> {
             .map(|values| values.vendor_data.as_str())
             .collect();
         let alike = users::similar_users(db, application_seq, &new).await?;
-        let problem = |entry: &RowEntry, values: &Values| {
+        let exported: Vec<Uuid> = batch.iter().filter_map(|row| row.exported_id).collect();
+        let owners = users::keys_of_ids(db, application_seq, &exported).await?;
+        let is_of_another = |row: &BatchRow, values: &Values| {
+            let owner = row.exported_id.and_then(|id| owners.get(&id));
+            owner.is_some_and(|key| *key != values.vendor_key)
+        };
+        let problem = |row: &BatchRow, values: &Values| {
             if is_erased(values) {
                 // A file that was uploaded before an erasure does not bring the user back.
                 Some(RowProblem::Erased)
             } else if shared.contains(&values.vendor_key) {
                 Some(RowProblem::SharedKey)
+            } else if is_of_another(row, values) {
+                Some(RowProblem::OtherUser)
             } else {
-                drawn_like(entry, values, &stored, &alike)
+                drawn_like(&row.entry, values, &stored, &alike)
             }
         };
         let problems = (batch.iter())
-            .map(|row| row.values.as_ref().and_then(|values| problem(&row.entry, values)))
+            .map(|row| row.values.as_ref().and_then(|values| problem(row, values)))
             .collect();
         Ok(Found { stored, problems, contacts })
+    }
+
+    /// Warnings of rows that probably mean another user than that of their key, each with the place of its
+    /// row.
+    async fn compare_with_others(
+        &mut self,
+        batch: &[BatchRow],
+        stored: &HashMap<String, UserSnapshot>,
+    ) -> Result<Vec<(usize, RowWarning)>> {
+        let keys = batch.iter().filter_map(|row| Some(row.values.as_ref()?.vendor_key.as_str()));
+        let new: Vec<&str> = keys.filter(|key| !stored.contains_key(*key)).collect();
+        let twins = users::zero_twins(&self.ctx.db, self.application_seq, &new).await?;
+        let mut warnings = self.contacts_of_others(batch, stored).await?;
+        warnings.extend(leading_zeros(batch, &twins));
+        Ok(warnings)
+    }
+
+    /// Warnings of rows that give their user an address or a number of another one. The contacts of all
+    /// users are read when the first row needs them: most imports that only update never do.
+    async fn contacts_of_others(
+        &mut self,
+        batch: &[BatchRow],
+        stored: &HashMap<String, UserSnapshot>,
+    ) -> Result<Vec<(usize, RowWarning)>> {
+        let creates = self.choices.mode != Mode::UpdateOnly;
+        let writes = |row: &ContactRow<'_>| row.writes_any() && (creates || row.stored.is_some());
+        let rows: Vec<ContactRow<'_>> = batch
+            .iter()
+            .enumerate()
+            .filter_map(|(place, row)| contact_row(place, row, stored))
+            .filter(writes)
+            .collect();
+        if rows.is_empty() {
+            return Ok(Vec::new());
+        }
+        let (ctx, application_seq) = (self.ctx, self.application_seq);
+        let contacts = match self.roster_contacts.take() {
+            Some(contacts) => contacts,
+            None => RosterContacts::read(ctx, application_seq).await?,
+        };
+        let warnings = contacts.compare(ctx, application_seq, &rows).await;
+        self.roster_contacts = Some(contacts);
+        warnings
     }
 
     /// Decides a valid row, and counts what its preview says of it.
@@ -103,14 +155,16 @@ impl FileValidation<'_> {
         &mut self,
         entry: &mut RowEntry,
         values: &Values,
-        warnings: &[RowWarning],
+        row: &BatchRow,
         present: Option<&UserSnapshot>,
     ) {
         entry.version = present.map_or(0, |user| u32::try_from(user.version).unwrap_or(u32::MAX));
-        let checked = check_row(values, warnings, present, &self.choices, self.status_changes);
+        let (choices, status_changes) = (&self.choices, self.status_changes);
+        let emptied = row.emptied_status;
+        let checked = check_row(values, &row.warnings, emptied, present, choices, status_changes);
         entry.outcome = checked.outcome;
         // The row is valid, so this line now names the row with the same contact.
-        entry.first_line = shared_line(&checked.warnings);
+        entry.first_line = shared_with(&checked.warnings);
         if let Some(problem) = &checked.problem {
             entry.reasons |= self.count(problem);
         }
@@ -132,6 +186,31 @@ fn shared_contacts(contacts: &mut Contacts, batch: &[BatchRow]) -> Vec<(usize, R
         }
     }
     shared
+}
+
+fn contact_row<'a>(
+    place: usize,
+    row: &'a BatchRow,
+    stored: &'a HashMap<String, UserSnapshot>,
+) -> Option<ContactRow<'a>> {
+    let values = row.values.as_ref()?;
+    Some(ContactRow { place, values, stored: stored.get(&values.vendor_key) })
+}
+
+fn key_row(row: &mut BatchRow) -> Option<KeyRow<'_>> {
+    let BatchRow { values, filled, warnings, .. } = row;
+    Some(KeyRow { values: values.as_ref()?, filled: *filled, warnings })
+}
+
+/// A warning for each row whose new key a user has with other leading zeros.
+fn leading_zeros<'a>(
+    batch: &'a [BatchRow],
+    twins: &'a HashMap<String, String>,
+) -> impl Iterator<Item = (usize, RowWarning)> + 'a {
+    batch.iter().enumerate().filter_map(|(place, row)| {
+        let stored = twins.get(&row.values.as_ref()?.vendor_key)?.clone();
+        Some((place, RowWarning::LeadingZeros { stored }))
+    })
 }
 
 /// A new key that looks like another one would probably make two users of one person, so the row is

@@ -16,9 +16,10 @@ use uuid::Uuid;
 
 use self::finish::finish;
 use super::alike::FirstLines;
-use super::check_row::NumberSigns;
 use super::contacts::Contacts;
+use super::key_shapes::KeyShapes;
 use super::offers::Offers;
+use super::roster_contacts::RosterContacts;
 use super::{RowEntry, RowIndex};
 use crate::Timestamp;
 use crate::context::Context;
@@ -142,6 +143,12 @@ struct BatchRow {
     values: Option<Values>,
     /// What is probably wrong with it, besides the warnings of its values.
     warnings: Vec<RowWarning>,
+    /// Cells with text.
+    filled: usize,
+    /// An operator has emptied its status.
+    emptied_status: bool,
+    /// The user whom it is about, as an export of ours says.
+    exported_id: Option<Uuid>,
 }
 
 /// A file on its way through validation.
@@ -162,11 +169,13 @@ struct FileValidation<'a> {
     offers: Offers,
     words: CountedWords,
     contacts: Contacts,
+    /// Those of the users; none: no row has needed them yet.
+    roster_contacts: Option<RosterContacts>,
     keys: FirstLines,
     batch: Vec<BatchRow>,
     /// Keys of the batch by older rules, where they differ.
     former_keys: HashMap<String, String>,
-    number_signs: NumberSigns,
+    key_shapes: KeyShapes,
     noted_at: Timestamp,
 }
 
@@ -198,10 +207,11 @@ impl<'a> FileValidation<'a> {
             counts: Counts::default(),
             reasons: HashMap::new(),
             contacts: Contacts::default(),
+            roster_contacts: None,
             keys: FirstLines::default(),
             batch: Vec::with_capacity(BATCH),
             former_keys: HashMap::new(),
-            number_signs: NumberSigns::default(),
+            key_shapes: KeyShapes::default(),
             noted_at: ctx.clock.now(),
         })
     }

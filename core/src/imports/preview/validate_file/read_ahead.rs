@@ -24,6 +24,9 @@ pub(super) struct ReadRow {
     pub notes: RowNotes,
     /// Its key by older rules, where it differs.
     pub former_key: Option<String>,
+    /// The user whom it is about, as an export of ours says. In other files the column holds no UUID, or
+    /// that of another system.
+    pub exported_id: Option<Uuid>,
 }
 
 /// What the reading of the file gives, in the order of the file.
@@ -49,6 +52,7 @@ pub(super) fn read_ahead(
         let mut reading = Reading {
             words: WordCounter::new(&form),
             filled: vec![0; form.ignored.len()],
+            exported_id: form.exported_id(),
             form,
             corrections,
             max_rows: ctx.settings.max_rows,
@@ -69,6 +73,8 @@ pub(super) fn read_ahead(
 
 struct Reading {
     form: CsvFormat,
+    /// The place of the ID that an export of ours gives a user.
+    exported_id: Option<usize>,
     corrections: Corrections,
     max_rows: u64,
     /// Rows so far.
@@ -153,7 +159,9 @@ impl Reading {
             warned: false,
             reasons: 0,
         };
-        self.batch.push(ReadRow { entry, read, notes, former_key });
+        let exported_id = self.exported_id.and_then(|place| record.cell(place));
+        let exported_id = exported_id.and_then(|cell| Uuid::try_parse(cell.trim()).ok());
+        self.batch.push(ReadRow { entry, read, notes, former_key, exported_id });
         self.batch_bytes += record.length;
         self.rows += 1;
         self.place = record.offset + record.length;

@@ -4,7 +4,7 @@ use crate::error::{Error, Result};
 use crate::imports::corrections::Corrections;
 use crate::imports::preview::alike::Repeats;
 use crate::imports::store;
-use crate::imports::validate::RowProblem;
+use crate::imports::validate::{RowNotes, RowProblem};
 use crate::jobs::Lease;
 use crate::users::Column;
 use crate::users::fields::Values;
@@ -66,13 +66,13 @@ impl FileValidation<'_> {
 
     /// Compares a row with those before it, and puts it into the batch.
     fn take(&mut self, row: ReadRow) {
-        let ReadRow { mut entry, read, notes, former_key } = row;
+        let ReadRow { mut entry, read, notes, former_key, exported_id } = row;
         for one in &notes.written {
             self.offers.wrote(one);
             // The row stays listed under the reason that the file itself gives.
             entry.reasons |= self.index.bit((one.column as u8, one.code));
         }
-        let warnings = Vec::from_iter(notes.warning);
+        let warnings = Vec::from_iter(notes.warning.clone());
         let values = match read {
             Ok(values) => {
                 let repeats = self.keys.note(&values, entry.line);
@@ -95,7 +95,8 @@ impl FileValidation<'_> {
                 None
             }
         };
-        self.batch.push(BatchRow { entry, values, warnings });
+        let RowNotes { filled, emptied_status, .. } = notes;
+        self.batch.push(BatchRow { entry, values, warnings, filled, emptied_status, exported_id });
     }
 
     fn note_former_key(&mut self, values: &Values, former_key: Option<String>) {
