@@ -1,6 +1,6 @@
 // CSV files for the tests. User IDs are new in every run, so that tests do not share users.
 
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 
 export const HEADER =
   'vendor_data,display_name,full_name,email,phone,country,status,tags,metadata_json';
@@ -20,13 +20,14 @@ export function csv(name: string, lines: string[]): Upload {
   return { name, mimeType: 'text/csv', buffer: Buffer.from([HEADER, ...lines, ''].join('\n')) };
 }
 
-/** Valid rows. */
+/** Valid rows. Their phone numbers differ from those of other keys: a number of another user is a warning. */
 export function goodRows(keys: string, count: number): string[] {
+  const first = (createHash('sha256').update(keys).digest().readUInt32BE() % 1_000_000) * 100;
   return Array.from({ length: count }, (_, index) => {
     const number = index + 1;
     const names = ['Jürgen Weiß', '佐藤 結衣', 'Олена Ковальчук', 'ليلى منصور', 'Chloé Dupré'];
     const full = names[index % names.length];
-    const phone = `+49151${String(10_000_000 + number)}`;
+    const phone = `+49151${String(first + number).padStart(8, '0')}`;
     return `${keys}-${number},,${full},person${number}.${keys}@mail.example,${phone},DEU,ACTIVE,"retail,${keys}",`;
   });
 }
