@@ -1,11 +1,28 @@
-//! The country of an E.164 number, needed for its leading zeros (ITU-T, list of assigned country
-//! codes), and the length of its numbers, for countries where all are equally long.
+//! The country code of an E.164 number: whether there is one (ITU-T, list of assigned country codes),
+//! whether zeros may follow it, and the length of its numbers where all are equally long.
 
 /// Country codes with two digits. 1 and 7 have one digit; all others have three.
 const OF_TWO: [u8; 44] = [
     20, 27, 30, 31, 32, 33, 34, 36, 39, 40, 41, 43, 44, 45, 46, 47, 48, 49, 51, 52, 53, 54, 55, 56,
     57, 58, 60, 61, 62, 63, 64, 65, 66, 81, 82, 84, 86, 90, 91, 92, 93, 94, 95, 98,
 ];
+
+/// Codes with three digits that belong to no country and no service. 997 is reserved for Kazakhstan, so
+/// it is not among them.
+fn is_unassigned(code: u16) -> bool {
+    matches!(
+        code,
+        210 | 214 | 215 | 217 | 219 | 259 | 280..=289 | 292..=296 | 384 | 388 | 422 | 424..=429 | 671
+            | 684 | 693..=699 | 801..=807 | 809 | 830..=839 | 851 | 854 | 857..=859 | 871..=877 | 879
+            | 884 | 885 | 887 | 889..=899 | 969 | 978 | 990 | 991 | 999
+    )
+}
+
+/// The code at the beginning of these ASCII digits, if no country has it.
+pub(super) fn unassigned(digits: &str) -> Option<&str> {
+    let code = country_of(digits).filter(|code| code.len() == 3)?;
+    code.parse().is_ok_and(is_unassigned).then_some(code)
+}
 
 /// Countries where a number can begin with a zero that is also dialled from abroad: Norway (short
 /// numbers), Italy, San Marino, Ivory Coast, Burkina Faso, Benin, Gabon and Congo.
@@ -42,4 +59,30 @@ pub(super) fn keeps_zero(country: &str) -> bool {
 
 pub(super) fn has_trunk_zero(country: &str) -> bool {
     TRUNK_ZERO.contains(&country)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{OF_TWO, country_of, unassigned};
+
+    #[test]
+    fn a_code_belongs_to_a_country_or_to_nobody() {
+        for digits in ["89161234567", "99912345678", "2101234567", "6991234567", "8391234567"] {
+            assert_eq!(unassigned(digits), Some(&digits[..3]));
+        }
+        for digits in
+            ["4915112345678", "12025550143", "79161234567", "8801712345678", "99712345678", "211"]
+        {
+            assert_eq!(unassigned(digits), None, "{digits}");
+        }
+        // Satellites, and services of several countries.
+        for digits in ["870773123456", "881631234567", "882161234567", "80012345678"] {
+            assert_eq!(unassigned(digits), None, "{digits}");
+        }
+        for code in OF_TWO {
+            let digits = format!("{code}1234567");
+            assert_eq!(country_of(&digits), Some(&digits[..2]));
+            assert_eq!(unassigned(&digits), None, "{code}");
+        }
+    }
 }

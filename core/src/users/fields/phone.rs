@@ -1,4 +1,4 @@
-use super::calling::{country_of, fixed_length, has_trunk_zero, keeps_zero};
+use super::calling::{country_of, fixed_length, has_trunk_zero, keeps_zero, unassigned};
 use super::spreadsheet::has_separators;
 use super::{PhoneFault, Problem};
 
@@ -65,6 +65,9 @@ fn check_digits(rest: &str, digits: &str) -> Result<(), PhoneFault> {
     if let Some(fault) = trunk_zero(rest, digits) {
         return Err(fault);
     }
+    if let Some(code) = unassigned(digits) {
+        return Err(unknown_country(code, digits));
+    }
     if !(7..=15).contains(&digits.len()) {
         return Err(PhoneFault::Length(digits.len()));
     }
@@ -75,8 +78,21 @@ fn check_digits(rest: &str, digits: &str) -> Result<(), PhoneFault> {
         if found != expected {
             return Err(PhoneFault::CountryLength { country: country.to_owned(), found, expected });
         }
+        // No area of the North American Numbering Plan has such a code.
+        if country == "1" && digits[1..].starts_with(['0', '1']) {
+            return Err(PhoneFault::AreaCode { code: digits[1..4].to_owned() });
+        }
     }
     Ok(())
+}
+
+/// In Russia and Kazakhstan people dial 8 in place of +7.
+fn unknown_country(code: &str, digits: &str) -> PhoneFault {
+    let offer = digits
+        .strip_prefix('8')
+        .filter(|national| national.len() == 10)
+        .and_then(|national| read(&format!("+7{national}")).ok());
+    PhoneFault::UnknownCountry { code: code.to_owned(), offer }
 }
 
 fn is_between_digits(letter: char) -> bool {
@@ -286,6 +302,7 @@ impl PhoneFault {
             | Self::SecondPlus { offer }
             | Self::Note { offer }
             | Self::DecimalZero { offer }
+            | Self::UnknownCountry { offer, .. }
             | Self::Separators { offer } => offer.clone(),
             _ => None,
         }
@@ -326,6 +343,8 @@ mod tests {
             ("+4915112345678.00", "+4915112345678"),
             ("+49 151 12345678,00", "+4915112345678"),
             ("+4,915,112,345,678", "+4915112345678"),
+            ("+8 916 123-45-67", "+79161234567"),
+            ("+8 (383) 123-45-67", "+73831234567"),
         ] {
             let fault = read(written).unwrap_err();
             assert_eq!(fault.offer().as_deref(), Some(right), "{written}: {fault:?}");
@@ -364,6 +383,12 @@ mod tests {
             let length = PhoneFault::CountryLength { country, found, expected: 10 };
             assert_eq!(fault(written), length, "{written}");
         }
+        for (written, code) in [("+999 12345678", "999"), ("+210 555 0100", "210")] {
+            let code = code.to_owned();
+            assert_eq!(fault(written), PhoneFault::UnknownCountry { code, offer: None });
+        }
+        let code = "123".to_owned();
+        assert_eq!(fault("+1 123 456 7890"), PhoneFault::AreaCode { code });
         assert_eq!(fault("+49 30 12_34"), PhoneFault::Character('_'));
         assert_eq!(fault("4930+1234567"), PhoneFault::Character('+'));
         assert_eq!(fault("4,915,112,345,678"), PhoneFault::Separators { offer: None });

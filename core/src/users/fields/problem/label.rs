@@ -60,6 +60,8 @@ pub(crate) fn problem_label(code: u8) -> Option<&'static str> {
         72 => "thousands separators in the number",
         73 => "too few or too many digits for its country",
         74 => "words after the number",
+        75 => "a country code that does not exist",
+        76 => "an area code that does not exist",
         90 => "a JSON member that appears twice",
         91 => "\\u0000 in JSON",
         92 => "half a surrogate pair in JSON",

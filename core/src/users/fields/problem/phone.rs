@@ -43,6 +43,15 @@ pub(crate) enum PhoneFault {
     Separators {
         offer: Option<String>,
     },
+    /// No country has this code. `offer`: the number as it is dialled from abroad.
+    UnknownCountry {
+        code: String,
+        offer: Option<String>,
+    },
+    /// No area has this code, of the three digits after +1.
+    AreaCode {
+        code: String,
+    },
     Character(char),
     Length(usize),
     /// All numbers of this country have `expected` digits after the country code.
@@ -73,6 +82,8 @@ impl PhoneFault {
             Self::Separators { .. } => 72,
             Self::CountryLength { .. } => 73,
             Self::Note { .. } => 74,
+            Self::UnknownCountry { .. } => 75,
+            Self::AreaCode { .. } => 76,
         }
     }
 
@@ -99,6 +110,13 @@ impl PhoneFault {
             Self::CountryLength { country, found, expected } => format!(
                 "{} after +{country}. Numbers that begin with +{country} have {expected}.",
                 counted(*found as i64, "digit", "digits")
+            ),
+            Self::UnknownCountry { code, offer } => {
+                let otherwise = "Enter the country code of the number, such as +49.";
+                format!("No country has the code +{code}. {}", write(offer, otherwise))
+            }
+            Self::AreaCode { code } => format!(
+                "No area has the code {code}: after +1 it begins with 2 to 9. Check the number, and whether +1 is its country."
             ),
             Self::DoubleZero { offer } => {
                 let otherwise = "Use + and the country code instead.";
