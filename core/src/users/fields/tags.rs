@@ -30,11 +30,7 @@ pub(super) fn read(value: &str, warnings: &mut Vec<Warning>) -> Result<String, P
             continue;
         }
         let is_escaped = escaped::guess(Column::Tags, &tag).is_some();
-        let mut separators =
-            tag.chars().filter(|letter| matches!(*letter, ';' | '|' | '，' | '、'));
-        // Google Contacts writes ` ::: ` between labels.
-        let separator = separators.next().or_else(|| tag.contains(":::").then_some(':'));
-        if let Some(separator) = separator.filter(|_| !is_escaped) {
+        if let Some(separator) = separator(&tag).filter(|_| !is_escaped) {
             let warning = Warning::TagSeparator { separator };
             if !warnings.contains(&warning) {
                 warnings.push(warning);
@@ -49,6 +45,20 @@ pub(super) fn read(value: &str, warnings: &mut Vec<Warning>) -> Result<String, P
     }
     Ok(serde_json::Value::from(tags).to_string())
 }
+
+/// A character in a tag by which other programs, or other languages, separate tags.
+fn separator(tag: &str) -> Option<char> {
+    let is_separator =
+        |letter: &char| !letter.is_ascii_alphanumeric() && SEPARATORS.contains(*letter);
+    // Google Contacts writes ` ::: ` between labels.
+    let labels = || tag.contains(":::").then_some(':');
+    let hashes = || (tag.starts_with('#') && tag[1..].contains('#')).then_some('#');
+    tag.chars().find(is_separator).or_else(labels).or_else(hashes)
+}
+
+/// Semicolon, pipe and bullet; the commas of Chinese and Japanese; the comma and the semicolon of Arabic;
+/// the semicolon of Greek; the comma of Ethiopian languages.
+const SEPARATORS: &str = ";|¦•，、﹐﹑､；｜،؛\u{37e}፣";
 
 /// Whether the value is a single tag of letters, digits and hyphens, as most are. Its JSON is the tag
 /// in quotes.
@@ -73,7 +83,9 @@ fn without_brackets(value: &str) -> (&str, bool) {
 fn parts(value: &str, is_program: bool) -> Result<Vec<String>, Problem> {
     let mut parts = Vec::new();
     let mut rest = value;
+    let is_program = is_program || all_in_apostrophes(value);
     while !rest.trim().is_empty() {
+        let before = rest;
         let (part, after) = match quoted(rest.trim_start(), is_program) {
             Some(found) => found,
             None => rest.split_once(',').unwrap_or((rest, "")),
@@ -83,7 +95,16 @@ fn parts(value: &str, is_program: bool) -> Result<Vec<String>, Problem> {
         if tag.is_empty() {
             continue;
         }
-        if tag.contains(',') {
+        // A program writes `vip\,gold` for one tag with a comma in it.
+        let escaped = tag
+            .strip_suffix('\\')
+            .filter(|_| before.strip_prefix(part).is_some_and(|rest| rest.starts_with(',')));
+        let whole = escaped.map(|tag| {
+            let next = rest.split(',').next().unwrap_or_default().trim();
+            format!("{tag},{next}")
+        });
+        let comma = whole.as_deref().or_else(|| tag.contains(',').then_some(tag));
+        if let Some(tag) = comma {
             return Err(Problem::TagComma(tag.chars().take(MAX_LENGTH).collect()));
         }
         if let Some(letter) = tag.chars().find(|letter| is_quote_or_bracket(*letter)) {
@@ -92,6 +113,17 @@ fn parts(value: &str, is_program: bool) -> Result<Vec<String>, Problem> {
         parts.push(tag.to_owned());
     }
     Ok(parts)
+}
+
+/// Whether every tag is within apostrophes or single quotes: `'vip','pep'`. Those are no part of it.
+fn all_in_apostrophes(value: &str) -> bool {
+    if !value.starts_with('\'') {
+        return false;
+    }
+    value.split(',').map(str::trim).filter(|tag| !tag.is_empty()).all(|tag| {
+        let inner = tag.strip_prefix('\'').and_then(|tag| tag.strip_suffix('\''));
+        inner.is_some_and(|inner| !inner.is_empty())
+    })
 }
 
 /// The quoted tag at the beginning of a list, and what follows its comma.
@@ -134,18 +166,24 @@ mod tests {
             "{vip,pep}",
             "[\"vip\", \"pep\"]",
             "['vip', 'pep']",
+            "'vip','pep'",
+            "'vip' , 'pep',",
             "\"vip\",\"pep\"",
             "\"vip\" , pep",
         ] {
             assert_eq!(read(list).as_deref(), both, "{list}");
         }
         assert_eq!(read("'90s, y'").as_deref(), Ok(r#"["'90s","y'"]"#));
+        assert_eq!(read("'vip'").as_deref(), Ok(r#"["vip"]"#));
+        assert_eq!(read("''").as_deref(), Ok(r#"["''"]"#));
         assert_eq!(read("[]").as_deref(), Ok("[]"));
     }
 
     #[test]
     fn a_tag_that_would_fall_apart_or_keep_a_mark_is_refused() {
         assert_eq!(read("vip,\"top, client\",pep"), Err(Problem::TagComma("top, client".into())));
+        assert_eq!(read("vip\\,gold,x"), Err(Problem::TagComma("vip,gold".into())));
+        assert_eq!(read("c:\\").as_deref(), Ok(r#"["c:\\"]"#));
         assert_eq!(read("[vip"), Err(Problem::TagCharacter('[')));
         assert_eq!(read("5\" disk"), Err(Problem::TagCharacter('"')));
         assert_eq!(read("\"vip"), Err(Problem::TagCharacter('"')));
@@ -153,11 +191,26 @@ mod tests {
     }
 
     #[test]
-    fn commas_of_chinese_are_warned_about() {
-        for separator in ['，', '、'] {
+    fn separators_of_other_languages_are_warned_about() {
+        for separator in super::SEPARATORS.chars() {
             let mut warnings = Vec::new();
             assert!(super::read(&format!("vip{separator}pep"), &mut warnings).is_ok());
             assert_eq!(warnings, [Warning::TagSeparator { separator }]);
+        }
+    }
+
+    #[test]
+    fn several_hashtags_in_one_tag_are_warned_about_and_one_is_not() {
+        let warnings = |value: &str| {
+            let mut warnings = Vec::new();
+            assert!(super::read(value, &mut warnings).is_ok(), "{value}");
+            warnings
+        };
+        for several in ["#vip #pep", "#vip#pep", "retail,#vip #pep"] {
+            assert_eq!(warnings(several), [Warning::TagSeparator { separator: '#' }], "{several}");
+        }
+        for one in ["#vip", "#vip,#pep", "c# and f#", "box #7", "high value", "col·lectiu"] {
+            assert_eq!(warnings(one), [], "{one}");
         }
     }
 
