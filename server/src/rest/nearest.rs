@@ -28,10 +28,12 @@ pub fn unknown<'a>(kind: &str, name: &str, known: impl Iterator<Item = &'a str>)
     // Names with less than half of their letters in common have nothing to do with each other.
     let longer = name.chars().count().max(nearest.chars().count());
     let is_near = is_part(nearest) || distance(name, nearest) * 2 <= longer;
-    if is_near || known.len() > MAX_LISTED {
+    if is_near {
         format!("Unknown {kind}. The nearest one is {nearest}.")
+    } else if known.len() <= MAX_LISTED {
+        format!("Unknown {kind}. All are {}.", known.join(", "))
     } else {
-        format!("Unknown {kind}. The nearest one is {nearest}; all are {}.", known.join(", "))
+        format!("Unknown {kind}, and no known one is like it. See the API reference.")
     }
 }
 
@@ -75,7 +77,10 @@ mod tests {
             assert!(said.ends_with(&format!(" {nearest}.")), "{name}: {said}");
         }
         let far = unknown("parameter", "ordering", known.into_iter());
-        assert!(far.ends_with("; all are tag, page_size, tags."), "{far}");
+        assert!(far.ends_with("parameter. All are tag, page_size, tags."), "{far}");
+        let many: Vec<String> = (0..30).map(|n| format!("phone_{n}")).collect();
+        let far = unknown("member", "blocked", many.iter().map(String::as_str));
+        assert!(far.contains("See the API reference") && !far.contains("phone"), "{far}");
         assert!(unknown("parameter", "x", [].into_iter()).contains("takes no parameters"));
         let all = unknown("member", "exportall", ["export_all", "purpose"].into_iter());
         assert!(!all.contains("one is export_all"), "{all}");

@@ -110,7 +110,7 @@ impl Problem {
                 format!("{}. Enter the value again.", sentence(strange))
             }
             Self::Placeholder { column: Column::VendorData, value } => format!(
-                "“{value}” is a placeholder. Every row needs its own user ID."
+                "“{value}” is a placeholder. Every user needs an ID of their own."
             ),
             Self::Placeholder { value, .. } => {
                 format!("“{value}” is a placeholder. Leave it empty.")
