@@ -93,6 +93,7 @@ fn notice(view: &MappingView) -> Option<AnyView> {
             Question::Encoding => "Choose the encoding.",
             Question::HeaderLine => "Which line is the header?",
             Question::Delimiter => "Choose the delimiter.",
+            Question::File => "Export the file again.",
         };
         view! {
             <Notice tone=Tone::Info glyph=Glyph::Info title>

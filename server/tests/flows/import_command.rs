@@ -163,6 +163,25 @@ fn an_import_of_a_file_that_cannot_be_read_says_why_in_words_and_json() {
 }
 
 #[test]
+fn advice_of_an_option_is_given_only_where_the_option_helps() {
+    let machine = Machine::seeded();
+    for delimiter in ["^", "||"] {
+        let file = ["vendor_data", "full_name", "status"].join(delimiter);
+        std::fs::write(machine.folder().join("signs.csv"), format!("{file}\n")).expect("a file");
+        let import =
+            ["import", "signs.csv", "--application", "demo/main", "--as", "owner@demo.test"];
+        let ran = machine.run(&import).with_status(1);
+        assert!(!ran.err.contains("--delimiter"), "{delimiter}: {}", ran.err);
+        assert!(!ran.err.contains("without a name"), "{delimiter}: {}", ran.err);
+    }
+    std::fs::write(machine.folder().join("quoted.csv"), "\"vendor_data,status\"\n")
+        .expect("a file");
+    let quoted = ["import", "quoted.csv", "--application", "demo/main", "--as", "owner@demo.test"];
+    let ran = machine.run(&quoted).with_status(1);
+    assert!(ran.err.contains("--delimiter"), "{}", ran.err);
+}
+
+#[test]
 fn an_import_in_the_name_of_somebody_who_may_not_is_refused() {
     let machine = Machine::seeded();
     std::fs::write(machine.folder().join("one.csv"), "vendor_data\ncli-1\n").expect("a file");

@@ -220,6 +220,8 @@ pub enum Question {
     HeaderLine,
     /// How a line is divided into cells: all names of the header are one cell.
     Delimiter,
+    /// For another file: this one is divided by signs that nobody can choose.
+    File,
 }
 
 /// What an operator asks for when a file is read. What is `None` or empty is detected.

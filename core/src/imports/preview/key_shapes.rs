@@ -1,13 +1,16 @@
 use crate::imports::validate::{RowWarning, is_plain_key};
 use crate::users::fields::Values;
 
+/// Signs with which comments begin, and the keys of some systems.
+const SIGNS: [u8; 5] = *b"#%!;-";
+
 /// What the keys of a file look like, and how full its rows are. All rows so far count, so that a few
 /// rows at the end of a file do not decide by themselves.
 #[derive(Default)]
 pub(super) struct KeyShapes {
     keys: usize,
-    /// Keys that begin with `#`.
-    signed: usize,
+    /// Keys that begin with each of the signs.
+    signed: [usize; SIGNS.len()],
     /// Keys that look like most keys: letters, digits and what joins them.
     plain: usize,
     /// Other keys, in rows that are about as full as the fullest.
@@ -33,22 +36,24 @@ impl KeyShapes {
         for row in &rows {
             let is_plain = is_plain_key(&row.values.vendor_key);
             self.keys += 1;
-            self.signed += usize::from(row.values.vendor_key.starts_with('#'));
+            if let Some(place) = first_sign(row) {
+                self.signed[place] += 1;
+            }
             self.plain += usize::from(is_plain);
             self.odd_in_full += usize::from(!is_plain && !self.is_sparse(row));
             self.bare += usize::from(row.filled <= 1);
         }
         for mut row in rows {
-            self.trust_number_sign(&mut row);
+            self.trust_first_sign(&mut row);
             if self.is_heading(&row) {
                 row.warnings.push(RowWarning::Heading);
             }
         }
     }
 
-    /// If most keys begin with `#`, the sign is part of the keys and starts no comment.
-    fn trust_number_sign(&self, row: &mut KeyRow<'_>) {
-        if self.signed * 2 > self.keys && row.values.vendor_key.starts_with('#') {
+    /// If most keys begin with the same sign, it is part of the keys and starts no comment.
+    fn trust_first_sign(&self, row: &mut KeyRow<'_>) {
+        if first_sign(row).is_some_and(|place| self.signed[place] * 2 > self.keys) {
             row.warnings.retain(|warning| *warning != RowWarning::CommentLine);
         }
     }
@@ -69,6 +74,12 @@ impl KeyShapes {
     fn is_sparse(&self, row: &KeyRow<'_>) -> bool {
         row.filled * 2 <= self.fullest
     }
+}
+
+/// The place of a key's first character among the signs.
+fn first_sign(row: &KeyRow<'_>) -> Option<usize> {
+    let first = row.values.vendor_key.as_bytes().first()?;
+    SIGNS.iter().position(|sign| sign == first)
 }
 
 #[cfg(test)]

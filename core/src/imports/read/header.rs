@@ -71,9 +71,12 @@ pub(crate) fn own_columns(names: &[String], line: i64) -> Result<Vec<Option<Colu
         }
         columns.push(column);
     }
+    if let Some(fault) = twice_divided(names, line) {
+        return Err(fault);
+    }
     if unknown.len() == names.len() && !names.iter().any(|name| is_known_name(name)) {
-        if let Some(cause) = one_cell(names, line) {
-            return Err(HeaderFault { question: Question::Delimiter, cause });
+        if let Some(fault) = one_cell(names, line) {
+            return Err(fault);
         }
         return Err(HeaderFault::columns(format!(
             "Line {line} has no known column names. If it is the header, match its columns to fields. If it is already a row, add a header line and upload the file again."
@@ -101,7 +104,7 @@ pub(crate) fn own_columns(names: &[String], line: i64) -> Result<Vec<Option<Colu
 
 /// A header whose names all stand in one cell: each line of the file is in quotes, or they are separated
 /// by a sign that we do not read.
-fn one_cell(names: &[String], line: i64) -> Option<String> {
+fn one_cell(names: &[String], line: i64) -> Option<HeaderFault> {
     const OURS: [char; 4] = [',', ';', '\t', '|'];
     const OTHERS: [char; 9] = ['^', '~', '¦', '§', ':', '，', '；', '\u{1}', '\u{1f}'];
     let [name] = names else { return None };
@@ -111,34 +114,67 @@ fn one_cell(names: &[String], line: i64) -> Option<String> {
         known.count() >= 2
     };
     if OURS.iter().any(separates) {
-        return Some(format!(
+        let cause = format!(
             "Line {line} is one cell that contains all column names. Choose another delimiter. If each line is in quotes, remove them and upload the file again."
-        ));
+        );
+        return Some(HeaderFault { question: Question::Delimiter, cause });
     }
     let sign = OTHERS.into_iter().find(separates)?;
-    Some(format!(
-        "The column names on line {line} are separated by {}. Export the file again with commas, semicolons, tabs or pipes.",
+    let cause = format!(
+        "The column names on line {line} are separated by {}, which Rollcall does not read. Export the file again with commas, semicolons, tabs or pipes.",
         quoted(sign)
-    ))
+    );
+    Some(HeaderFault { question: Question::File, cause })
+}
+
+/// A header with two delimiters between its names: every second cell is empty.
+fn twice_divided(names: &[String], line: i64) -> Option<HeaderFault> {
+    let is_empty = |name: &String| name.trim().is_empty();
+    let is_every_second = names.len() > 4
+        && names.len() % 2 == 1
+        && names.iter().enumerate().all(|(place, name)| is_empty(name) == (place % 2 == 1));
+    is_every_second.then(|| HeaderFault {
+        question: Question::File,
+        cause: format!(
+            "The column names on line {line} have two delimiters between them, such as ||. Export the file again with one."
+        ),
+    })
 }
 
 const NAMED: usize = 3;
 
-/// `The columns "a", "b", "c" and 4 more are`
+/// `The columns "a", "b", "c" and 4 more are`, `The column "a" and 2 columns without a name are`
 fn named(unknown: &[&str]) -> String {
-    let names: Vec<String> = unknown
+    let (named, nameless): (Vec<&str>, Vec<&str>) =
+        unknown.iter().map(|name| name.trim()).partition(|name| !name.is_empty());
+    let mut parts: Vec<String> = named
         .iter()
         .take(NAMED)
-        .map(|name| match name.trim() {
-            "" => "without a name".to_owned(),
-            name => format!("\"{}\"", name.chars().take(40).collect::<String>()),
-        })
+        .map(|name| format!("\"{}\"", name.chars().take(40).collect::<String>()))
         .collect();
-    let more = unknown.len().saturating_sub(NAMED);
-    match (unknown.len(), more) {
-        (1, _) => format!("The column {} is", names.join("")),
-        (_, 0) => format!("The columns {} are", names.join(", ")),
-        _ => format!("The columns {} and {more} more are", names.join(", ")),
+    if named.len() > NAMED {
+        parts.push(format!("{} more", named.len() - NAMED));
+    }
+    let is = if unknown.len() == 1 { "is" } else { "are" };
+    let columns = if named.len() == 1 { "The column" } else { "The columns" };
+    let without = match nameless.len() {
+        0 => return format!("{columns} {} {is}", in_words(&parts)),
+        1 => "column without a name".to_owned(),
+        count => format!("{count} columns without a name"),
+    };
+    match (named.len(), nameless.len()) {
+        (0, 1) => "The column without a name is".to_owned(),
+        (0, count) => format!("The {count} columns without a name are"),
+        (_, 1) => format!("{columns} {} and the {without} {is}", parts.join(", ")),
+        _ => format!("{columns} {} and {without} {is}", parts.join(", ")),
+    }
+}
+
+/// `a, b and c more`
+fn in_words(parts: &[String]) -> String {
+    match parts {
+        [rest @ .., more] if more.ends_with(" more") => format!("{} and {more}", rest.join(", ")),
+        _ => parts.join(", "),
     }
 }
 
@@ -181,15 +217,24 @@ mod tests {
             message("vendor_data,shoe size\n"),
             "The column \"shoe size\" is not in the template. Match it to a field, or ignore it."
         );
-        assert!(message("vendor_data,,x\n").contains("columns without a name, \"x\" are not"));
+        assert!(
+            message("vendor_data,,x\n").contains("\"x\" and the column without a name are not")
+        );
+        assert!(message("vendor_data,,\n").contains("The 2 columns without a name are not"));
+        let both = message("vendor_data,,,x,y\n");
+        assert!(both.contains("\"x\", \"y\" and 2 columns without a name are not"), "{both}");
+        assert!(message("vendor_data,,a,,b\n").contains("two delimiters between them"));
         assert!(message("vendor_data,a,b,c,d\n").contains("\"c\" and 1 more are"));
         assert!(message("vendor_data,email,Email\n").contains("The column email appears twice"));
         assert!(message("email,phone\n").contains("vendor_data is missing"));
         assert!(message("u-1,Ann\n").contains("Line 3 has no known column names"));
         assert!(message("\"vendor_data,email\"\n").contains("Line 3 is one cell that contains"));
-        assert!(message("vendor_data^email^name\n").contains("are separated by “^”. Export"));
+        assert!(message("vendor_data^email^name\n").contains("are separated by “^”, which"));
         let wide = message("vendor_data，email，name\n");
-        assert!(wide.contains("are separated by “，” (U+FF0C). Export"), "{wide}");
+        assert!(wide.contains("are separated by “，” (U+FF0C), which"), "{wide}");
+        for file in ["vendor_data^email\n", "vendor_data,,a,,b\n"] {
+            assert_eq!(fault(file).question, Question::File, "{file}");
+        }
         assert_eq!(fault("vendor_data;email\n").question, Question::Delimiter);
         assert_eq!(fault("vendor_data,x\n").question, Question::Columns);
         let wide = format!("vendor_data{}\n", ",x".repeat(300));

@@ -6,29 +6,15 @@ use crate::users::Column;
 pub(crate) enum Shape {
     /// A quoted cell goes on behind its closing quote. `until`: the line of that quote, where it is
     /// not the row's first.
-    TextAfterQuote {
-        cell: usize,
-        until: Option<i64>,
-    },
+    TextAfterQuote { cell: usize, until: Option<i64> },
     /// The same, because the file writes `\"` for a quote within a cell.
-    BackslashQuote {
-        cell: usize,
-    },
-    TooFewCells {
-        expected: usize,
-        found: usize,
-    },
+    BackslashQuote { cell: usize },
+    /// `whole`: the row is one cell in quotes, with the delimiter in it.
+    TooFewCells { expected: usize, found: usize, whole: bool },
     /// `curly`: a cell begins with a curly quote, which does not hold a cell together.
-    TooManyCells {
-        expected: usize,
-        found: usize,
-        curly: bool,
-    },
+    TooManyCells { expected: usize, found: usize, curly: bool },
     /// A byte that is no part of any character in UTF-8.
-    ForeignByte {
-        column: Column,
-        byte: u8,
-    },
+    ForeignByte { column: Column, byte: u8 },
     /// The names of the header, where a row is expected.
     RepeatedHeader,
     /// The same names in another order.
@@ -80,7 +66,10 @@ impl Shape {
             Self::BackslashQuote { cell } => format!(
                 "Cell {cell} has a backslash before a quote (\\\"). Double the quote (\"\"), or read the file with backslash quotes."
             ),
-            Self::TooFewCells { expected, found } => format!(
+            Self::TooFewCells { expected, whole: true, .. } => format!(
+                "The whole row is in quotes, so it is 1 cell instead of {expected}. Remove the quotes around the row."
+            ),
+            Self::TooFewCells { expected, found, whole: false } => format!(
                 "The row has {}, the header has {expected}. Add the missing cells; they can be empty.",
                 cells(*found)
             ),
@@ -111,8 +100,9 @@ mod tests {
 
     #[test]
     fn one_cell_is_one_cell_and_too_few_is_not_too_many() {
-        let few = Shape::TooFewCells { expected: 5, found: 1 }.message();
-        assert!(few.starts_with("The row has 1 cell, the header has 5. Add"), "{few}");
+        let few = |whole| Shape::TooFewCells { expected: 5, found: 1, whole }.message();
+        assert!(few(false).starts_with("The row has 1 cell, the header has 5. Add"));
+        assert!(few(true).contains("Remove the quotes around the row"), "{}", few(true));
         let many = |curly| Shape::TooManyCells { expected: 2, found: 3, curly }.message();
         assert!(many(false).contains("3 cells") && many(false).contains("Put quotes"));
         assert!(many(true).contains("3 cells") && many(true).contains("straight ones"));

@@ -49,7 +49,16 @@ fn is_comment(key: &str) -> bool {
         // `#1024` is how some systems write their numbers.
         return !rest.bytes().all(|byte| byte.is_ascii_digit()) && !is_rule(key);
     }
-    ["//", "/*", "<!--", "-- ", "; ", "rem "].iter().any(|start| key.starts_with(start))
+    let begins = |starts: &[&str]| starts.iter().any(|start| key.starts_with(start));
+    // `--A-7`, `!A-7`: a row that somebody has taken out.
+    let out = key.strip_prefix("--").or_else(|| key.strip_prefix([';', '!']));
+    let is_out = out.is_some_and(|rest| rest.starts_with(|next: char| next.is_alphabetic()));
+    // `%41` is a letter as web addresses write it.
+    let percent = key.strip_prefix('%').filter(|rest| {
+        let is_code = rest.len() > 1 && rest.bytes().take(2).all(|byte| byte.is_ascii_hexdigit());
+        !is_code && rest.chars().any(char::is_alphanumeric)
+    });
+    is_out || percent.is_some() || begins(&["//", "/*", "<!--", "-- ", "; ", "! ", "rem "])
 }
 
 /// `-----`, `= = =`, `***`
@@ -176,6 +185,13 @@ mod tests {
             "<!-- end -->",
             "; old",
             "#comment",
+            "% old",
+            "%A row of the branch",
+            "%% old",
+            "! old",
+            "!RC-1103",
+            ";RC-1104",
+            "--RC-1105",
         ] {
             assert_eq!(of(key, 3), Some(RowWarning::CommentLine), "{key}");
         }
@@ -202,6 +218,10 @@ mod tests {
             "550e8400-e29b-41d4-a716-446655440000",
             "ana@mail.example",
             "-RC-1",
+            "%C3%BC-1",
+            "%12",
+            "!1024",
+            "--1",
             "*RC-1",
             "End",
             "Sum",

@@ -147,7 +147,10 @@ fn wrong_shape(form: &CsvFormat, record: &Record<'_>) -> Option<Shape> {
         return Some(damage);
     }
     if record.len() < expected {
-        return Some(Shape::TooFewCells { expected, found: record.len() });
+        let delimiter = char::from(form.delimiter.byte());
+        let whole = record.len() == 1
+            && record.cell(0).is_some_and(|cell| cell.matches(delimiter).count() + 1 >= expected);
+        return Some(Shape::TooFewCells { expected, found: record.len(), whole });
     }
     let found = record.filled();
     if found > expected {

@@ -30,9 +30,10 @@ pub fn summary(summary: &Summary, import: &Import) -> String {
         ));
         if reading.title_lines > 0 {
             words.push_str(&format!(
-                "Line {} is the header; {} above it skipped\n",
+                "Line {} is the header; {} above it {} skipped\n",
                 reading.header_line,
-                counted(reading.title_lines, "line with text is", "lines with text are")
+                counted(reading.title_lines, "line with text", "lines with text"),
+                if reading.title_lines == 1 { "is" } else { "are" }
             ));
         }
         if !reading.not_imported.is_empty() {

@@ -94,6 +94,7 @@ fn mapping_words(import: &Import) -> String {
         Question::Delimiter => {
             "Use `--delimiter NAME` (see --help), or correct the file and import it again"
         }
+        Question::File => "Then import it again",
         Question::Columns => {
             "Match its columns in the console, where the import is waiting, and save the mapping. Then use `--mapping NAME` for files like it"
         }
