@@ -49,6 +49,7 @@ mod misleading_files;
 mod model;
 mod notices;
 mod operators;
+mod other_systems;
 mod paging;
 mod passkeys;
 mod permissions;

@@ -91,16 +91,44 @@ pub(super) fn looks(cells: &[&str]) -> Option<Looks> {
 /// Few different words, of which one is a status other than the usual one, or half are words for a
 /// status.
 fn is_status(cells: &[&str]) -> bool {
+    let Some(words) = different_words(cells, MAX_WORDS) else { return false };
+    let meant = |word: &String| statuses::suggestion(word);
+    words.iter().filter_map(meant).any(|status| status != Default::default())
+        || words.iter().filter(|word| statuses::is_status(word)).count() * 2 >= words.len()
+}
+
+/// The different words of a column. `None`: there are more than `most`, or they are longer than words.
+fn different_words(cells: &[&str], most: usize) -> Option<Vec<String>> {
     if cells.iter().any(|cell| cell.len() > MAX_WORD_LENGTH) {
-        return false;
+        return None;
     }
     let mut words: Vec<String> = cells.iter().map(|cell| fold_word(cell)).collect();
     words.sort_unstable();
     words.dedup();
-    let meant = |word: &String| statuses::suggestion(word);
-    words.len() <= MAX_WORDS
-        && (words.iter().filter_map(meant).any(|status| status != Default::default())
-            || words.iter().filter(|word| meant(word).is_some()).count() * 2 >= words.len())
+    (words.len() <= most).then_some(words)
+}
+
+/// Different words that a column has at most to be one for a status in a language that nobody knows here.
+const MAX_UNKNOWN_WORDS: usize = 5;
+
+/// Whether a column tells each row by one of a few words of a script other than Latin, which are not known
+/// here. `cells` are trimmed and not empty.
+pub(super) fn are_unknown_words(name: &str, cells: &[&str]) -> bool {
+    let is_foreign =
+        |text: &str| text.chars().any(|letter| letter > '\u{370}' && letter.is_alphabetic());
+    let is_word = |cell: &str| {
+        cell.split_whitespace().count() <= 2 && !cell.chars().any(|letter| letter.is_ascii_digit())
+    };
+    !cells.is_empty()
+        && is_foreign(name)
+        && cells.iter().all(|cell| is_foreign(cell) && is_word(cell))
+        && different_words(cells, MAX_UNKNOWN_WORDS).is_some()
+}
+
+/// The first cell of several words that speaks of a user who is blocked: a note.
+pub(super) fn note_of_blocking<'a>(cells: &[&'a str]) -> Option<&'a str> {
+    let is_note = |cell: &&&str| cell.contains(' ') && statuses::speaks_of_blocking(cell);
+    cells.iter().find(is_note).copied()
 }
 
 /// What files write for yes and no; a column with a sign in some cells and nothing in the others says
@@ -110,6 +138,9 @@ const ANSWERS: &[&str] = &[
     "true", "false", "yes", "no", "y", "n", "t", "f", "0", "1", "-1", "x", "✓", "✔", "on", "off",
     "ja", "nein", "j", "wahr", "falsch", "oui", "non", "o", "vrai", "faux", "si", "sí", "sì", "s",
     "verdadero", "falso", "vero", "sim", "não", "nao", "tak", "nie", "nee", "да", "нет", "是", "否",
+    "ano", "ne", "a", "igen", "nem", "i", "da", "nu", "evet", "hayır", "e", "h", "kyllä", "ei", "nej",
+    "nei", "так", "ні", "не", "ναι", "όχι", "כן", "לא", "نعم", "لا", "हाँ", "नहीं", "ใช่", "ไม่ใช่", "có",
+    "không", "ya", "tidak", "はい", "いいえ", "有", "無", "无", "○", "×", "예", "아니오", "아니요",
 ];
 
 /// Whether a column answers a question with yes or no for each row. `cells` are trimmed and not empty.
@@ -222,6 +253,11 @@ mod tests {
         for (cells, expected) in [
             (&["active", "suspended", "Closed"][..], Some(Looks::Status)),
             (&["ok", "ok", "gesperrt", "offen"], Some(Looks::Status)),
+            (&["aktif", "pasif"], Some(Looks::Status)),
+            (&["ενεργός", "ανενεργός"], Some(Looks::Status)),
+            (&["有効", "停止"], Some(Looks::Status)),
+            (&["activ", "blocat"], Some(Looks::Status)),
+            (&["Kunde", "Ehemalig"], Some(Looks::Status)),
             (&["DE", "FR", "GB"], Some(Looks::Country)),
             (&["Germany", "Österreich", "?"], Some(Looks::Country)),
             (&["a@b.example", "n/a"], Some(Looks::Email)),

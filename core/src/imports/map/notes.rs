@@ -1,8 +1,9 @@
 //! What the mapping page says of a column: why it becomes what it becomes, what would be refused, and
 //! what is lost where it is not imported.
 
-use super::contents::{cells, is_answers, looks};
-use super::header_words::{said_by_name, says_several};
+use super::contents::{are_unknown_words, cells, is_answers, looks, note_of_blocking};
+use super::header_words::{said_by_name, says_only, says_several};
+use super::keys;
 use super::synonyms::plain;
 
 use crate::access::UserColumn;
@@ -34,16 +35,40 @@ pub(super) fn annotate(column: &mut MappingColumn, rows: &[Vec<String>]) {
 
 fn undecided(column: &MappingColumn, rows: &[Vec<String>]) -> String {
     let filled: Vec<&str> = cells(column.index, rows).collect();
-    let seems = match (looks(&filled), said_by_name(&column.name)) {
+    if keys::is_key(&column.name) {
+        return key_in_doubt(column, rows).into();
+    }
+    let said = said_by_name(&column.name);
+    let seems = match (looks(&filled), said) {
         _ if says_several(&column.name) => "The name matches several fields.".to_owned(),
+        (Some(looks), Some(said)) if looks == said && !says_only(&column.name, said) => {
+            format!("Looks like {}, perhaps not the user’s own or not in use.", looks.words())
+        }
         (Some(looks), _) => format!("Looks like {}.", looks.words()),
         (None, Some(looks)) => format!("The name suggests {}.", looks.words()),
         (None, None) if is_answers(&filled) => {
             return "Says yes or no. If it tells who is blocked or flagged, choose Status. Otherwise ignore it, or save it as metadata.".into();
         }
+        (None, None) if are_unknown_words(&column.name, &filled) => {
+            return "Has a few different words. If they tell who is blocked or flagged, choose Status. Otherwise ignore the column, or save it as metadata.".into();
+        }
         (None, None) => "The name matches a field, but the values do not.".to_owned(),
     };
+    let seems = match note_of_blocking(&filled) {
+        Some(note) if said.is_none() => {
+            format!("Some users seem to be blocked: “{}”.", shortened(note))
+        }
+        _ => seems,
+    };
     format!("{seems} Choose a field, or ignore the column.")
+}
+
+fn key_in_doubt(column: &MappingColumn, rows: &[Vec<String>]) -> &'static str {
+    if keys::repeats(column.index, rows) {
+        "Values repeat, so this is probably not the user ID. Choose vendor_data for the column that differs for every user."
+    } else {
+        "Several columns may be the user ID. Choose vendor_data for one, and ignore the others or save them as metadata."
+    }
 }
 
 /// What is lost with a column that is not imported.

@@ -1,10 +1,12 @@
-use super::contents::{Looks, are_moments, cells, is_answers, looks};
-use super::header_words::{said_by_name, says_several};
+use super::contents::{Looks, cells, looks};
+use super::header_words::{said_by_name, says_only, says_several};
+use super::keys;
+use super::left_over::left_over;
+use super::metadata_key::key_of;
 use super::notes::{VALUES_SHOWN, annotate, shortened};
 use super::statuses;
 use super::synonyms::meaning;
-use crate::access::UserColumn;
-use crate::imports::read::{REPORT_PREFIX, is_of_report};
+use crate::imports::read::is_of_report;
 use crate::imports::validate::check_cell;
 use crate::imports::{MappingColumn, Target};
 use crate::users::Column;
@@ -16,6 +18,12 @@ use crate::users::fields::country_of;
 pub(in crate::imports) fn suggest(names: &[String], rows: &[Vec<String>]) -> Vec<MappingColumn> {
     let mut best = by_name(names, rows);
     one_name_only(&mut best);
+    let key = Target::Column(Column::VendorData);
+    let doubtful = match best.iter().find(|(target, ..)| *target == key) {
+        Some((.., index)) => keys::in_doubt(*index, names, rows),
+        None => Vec::new(),
+    };
+    best.retain(|(_, _, index)| !doubtful.contains(index));
     let mut taken: Vec<(Target, usize)> =
         best.into_iter().map(|(target, _, index)| (target, index)).collect();
     by_name_and_contents(names, rows, &mut taken);
@@ -27,6 +35,7 @@ pub(in crate::imports) fn suggest(names: &[String], rows: &[Vec<String>]) -> Vec
             let found = taken.iter().find(|(_, at)| *at == index);
             let target = match found {
                 Some((target, _)) => target.clone(),
+                None if doubtful.contains(&index) => Target::Undecided,
                 None => left_over(index, name, rows, &taken),
             };
             column(index, name, rows, target)
@@ -58,7 +67,7 @@ fn by_name(names: &[String], rows: &[Vec<String>]) -> Vec<(Target, usize, usize)
 }
 
 /// Columns whose name says something beside other words, and whose cells say the same: `Customer
-/// e-mail (primary)`. Only where exactly one has a claim.
+/// e-mail (primary)`. Only where exactly one has a claim, and no word makes it somebody else's.
 fn by_name_and_contents(names: &[String], rows: &[Vec<String>], taken: &mut Vec<(Target, usize)>) {
     for column in [Column::Email, Column::Phone, Column::Country, Column::Status] {
         let target = Target::Column(column);
@@ -68,8 +77,9 @@ fn by_name_and_contents(names: &[String], rows: &[Vec<String>], taken: &mut Vec<
         let claims = |index: usize| {
             let said = said_by_name(&names[index]).and_then(Looks::column);
             let held = looks(&cells(index, rows).collect::<Vec<_>>()).and_then(Looks::column);
-            let sure = said == Some(column) && !says_several(&names[index]);
-            sure && held == said && !is_of_report(&names[index])
+            let looks = said_by_name(&names[index]).filter(|_| said == Some(column));
+            let is_own = looks.is_some_and(|looks| says_only(&names[index], looks));
+            is_own && !says_several(&names[index]) && held == said && !is_of_report(&names[index])
         };
         let mut found = (0..names.len()).filter(|index| claims(*index));
         if let (Some(index), None) = (found.next(), found.next())
@@ -78,64 +88,6 @@ fn by_name_and_contents(names: &[String], rows: &[Vec<String>], taken: &mut Vec<
             taken.push((target, index));
         }
     }
-}
-
-/// What becomes of a column without a suggestion: it is left out only if neither its name nor its cells
-/// look like a field of ours.
-fn left_over(index: usize, name: &str, rows: &[Vec<String>], taken: &[(Target, usize)]) -> Target {
-    let whole = Target::Column(Column::FullName);
-    let is_part = |target: &Target| {
-        matches!(target, Target::GivenName | Target::MiddleName | Target::FamilyName)
-    };
-    if let Some((target, _)) = meaning(name) {
-        let within = |(one, at): &(Target, usize)| *one == whole && is_within(index, *at, rows);
-        // A second key, or a name that another column contains, goes into metadata. The `id` of a
-        // country is a country.
-        return match target {
-            Target::Column(Column::VendorData) if said_by_name(name).is_none() => {
-                Target::Metadata(key_of(name, index))
-            }
-            target if is_part(&target) && taken.iter().any(within) => {
-                Target::Metadata(key_of(name, index))
-            }
-            _ => Target::Undecided,
-        };
-    }
-    let ours = UserColumn::from_name(&name.trim().to_lowercase());
-    if ours.is_some_and(|column| column != UserColumn::DateOfBirth) {
-        return Target::Ignore;
-    }
-    let held: Vec<&str> = cells(index, rows).collect();
-    let said = said_by_name(name);
-    // A time of a change is not a value of ours. But one that only some rows have, such as `blocked_at`,
-    // says something about them, and a date of birth may be written with midnight.
-    let sets_apart = said == Some(Looks::Status) && held.len() < rows.len();
-    if are_moments(&held) && !sets_apart && said != Some(Looks::Day) {
-        return Target::Ignore;
-    }
-    if said.is_some() {
-        return Target::Undecided;
-    }
-    let named = taken.iter().any(|(one, _)| *one == whole || is_part(one));
-    match looks(&held) {
-        Some(Looks::Name) if named => Target::Ignore,
-        Some(_) => Target::Undecided,
-        // Who is blocked may be told by yes and no, whatever the column is called.
-        None if !has_status(taken) && is_answers(&held) => Target::Undecided,
-        None => Target::Ignore,
-    }
-}
-
-fn has_status(taken: &[(Target, usize)]) -> bool {
-    taken.iter().any(|(one, _)| *one == Target::Column(Column::Status))
-}
-
-/// Whether every filled cell of a column stands within the cell of another.
-fn is_within(index: usize, other: usize, rows: &[Vec<String>]) -> bool {
-    let cell = |row: &Vec<String>, at: usize| {
-        row.get(at).map(|cell| cell.trim().to_lowercase()).unwrap_or_default()
-    };
-    rows.iter().all(|row| cell(row, other).contains(&cell(row, index)))
 }
 
 /// A full name is preferred to its parts. A family name is enough to show that a file has parts.
@@ -199,38 +151,9 @@ fn column(index: usize, name: &str, rows: &[Vec<String>], target: Target) -> Map
     column
 }
 
-/// A key for metadata: the name in small letters, with one `_` where other characters stood.
-fn key_of(name: &str, index: usize) -> String {
-    let mut key = String::new();
-    let mut after_small = false;
-    for letter in name.trim().chars() {
-        if !letter.is_alphanumeric() {
-            if !key.is_empty() && !key.ends_with('_') {
-                key.push('_');
-            }
-            after_small = false;
-            continue;
-        }
-        if letter.is_uppercase() && after_small {
-            key.push('_');
-        }
-        after_small = letter.is_lowercase() || letter.is_numeric();
-        key.extend(letter.to_lowercase());
-        if key.chars().count() >= 60 {
-            break;
-        }
-    }
-    let key = key.trim_end_matches('_').to_owned();
-    if key.is_empty() || key.starts_with(REPORT_PREFIX) {
-        format!("column_{}", index + 1)
-    } else {
-        key
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Target, key_of, suggest};
+    use super::suggest;
 
     fn targets(header: &str, row: &str) -> Vec<String> {
         let cells = |line: &str| line.split('|').map(str::to_owned).collect::<Vec<_>>();
@@ -238,19 +161,6 @@ mod tests {
             .into_iter()
             .map(|column| column.target.label())
             .collect()
-    }
-
-    #[test]
-    fn yes_and_no_wait_for_a_decision_where_no_status_is() {
-        for (name, answer) in [("On the list", "TRUE"), ("Gate", "ja"), ("K7", "x"), ("Hit", "0")] {
-            let alone = targets(&format!("Customer ID|{name}"), &format!("1|{answer}"));
-            assert_eq!(alone[1], Target::Undecided.label(), "{name}");
-            let beside =
-                targets(&format!("Customer ID|Status|{name}"), &format!("1|blocked|{answer}"));
-            assert_eq!(beside[2], Target::Ignore.label(), "{name}");
-        }
-        let other = targets("Customer ID|Shoe", "1|blue");
-        assert_eq!(other[1], Target::Ignore.label());
     }
 
     #[test]
@@ -285,66 +195,36 @@ mod tests {
     }
 
     #[test]
-    fn a_column_that_may_be_one_of_ours_is_never_left_out() {
-        for (header, row, expected) in [
-            // A status with words of another system, under its own name and under others.
-            ("id|status", "1|suspended", "status"),
-            ("id|status", "1|blocked", "status"),
-            ("id|status", "1|approved", "status"),
-            ("id|status", "1|complete", "Choose…"),
-            ("id|customer status", "1|closed", "status"),
-            ("id|Ampel", "1|gesperrt", "Choose…"),
-            ("id|is_blocked", "1|1", "Choose…"),
-            ("id|deleted", "1|TRUE", "Choose…"),
-            ("id|Is Inactive", "1|Y", "Choose…"),
-            ("id|closed", "1|0", "Choose…"),
-            ("id|is_pep", "1|No", "Choose…"),
-            // The id of something else than the customer.
-            ("id|country_id/id", "1|base.de", "Choose…"),
-            ("id|birthday", "1|1985-03-02 00:00:00", "Choose…"),
-            // A second one of what there is already.
-            ("id|email|second e-mail", "1|a@b.example|c@d.example", "Choose…"),
-            ("id|country|nationality", "1|DEU|FRA", "Choose…"),
-            ("id|status|kyc_status", "1|active|declined", "Choose…"),
-            // Names that say several things, whatever the cells hold.
-            ("id|E-mail or phone", "1|a@b.example", "Choose…"),
-            ("id|phone/email", "1|a@b.example", "Choose…"),
-            ("id|Name; Telefon; E-Mail", "1|a@b.example", "Choose…"),
-            ("id|Country of birth", "1|DEU", "Choose…"),
-            ("id|Email status", "1|blocked", "Choose…"),
-            ("id|phone.country", "1|DEU", "Choose…"),
-            ("id|County", "1|Essex", "Ignore this column"),
-            // By what it holds.
-            ("id|contact", "1|a@b.example", "Choose…"),
-            ("id|reachable", "1|+49 30 1234567", "Choose…"),
-            ("id|origin", "1|Germany", "Choose…"),
-            ("id|since", "1|2020-05-01", "Choose…"),
-            ("id|holder", "1|Ana Pop", "Choose…"),
-            ("id|groups of it", "1|retail,edd", "Choose…"),
-            ("id|more", "1|{\"a\": 1}", "Choose…"),
-            ("id|date_of_birth", "1|1990-01-01", "Choose…"),
-            // Columns that our own exports have, and what means nothing here.
-            ("id|session_count", "1|7", "Ignore this column"),
-            ("id|Branch code", "1|007", "Ignore this column"),
+    fn what_is_somebody_elses_or_no_longer_true_is_asked() {
+        for (name, value) in [
+            ("Manager email", "a@b.example"),
+            ("Email - invalid", "a@b.example"),
+            ("manager.email", "a@b.example"),
+            ("Emergency contact phone", "+4915112345678"),
+            ("Previous status", "blocked"),
+            ("Loan status", "closed"),
+            ("device/status", "blocked"),
+            ("Bank country", "DEU"),
         ] {
-            let found = targets(header, row);
-            assert_eq!(found.last().map(String::as_str), Some(expected), "{header}");
+            let found = targets(&format!("id|{name}"), &format!("1|{value}"));
+            assert_eq!(found[1], "Choose…", "{name}");
+        }
+        for (name, value, target) in [
+            ("Customer e-mail (primary)", "a@b.example", "email"),
+            ("Mobiltelefon privat", "+4915112345678", "phone"),
+            ("verified_outputs.address.country", "DEU", "country"),
+            ("KYC status", "blocked", "status"),
+        ] {
+            let found = targets(&format!("id|{name}"), &format!("1|{value}"));
+            assert_eq!(found[1], target, "{name}");
         }
     }
 
     #[test]
-    fn a_moment_that_only_some_rows_have_sets_them_apart() {
-        let cells = |line: &str| line.split('|').map(str::to_owned).collect::<Vec<_>>();
-        let columns = suggest(
-            &cells("id|blocked_at|deleted_at|updated_at|status_changed_at"),
-            &[
-                cells("1|2024-03-01 10:00:00||2024-03-01 10:00:00|2024-03-01 10:00:00"),
-                cells("2||2024-03-01 10:00:00||2024-03-01 10:00:00"),
-            ],
-        );
-        let targets: Vec<String> = columns.iter().map(|one| one.target.label()).collect();
-        let (choose, ignore) = ("Choose…", "Ignore this column");
-        assert_eq!(targets[1..], [choose, choose, ignore, ignore]);
+    fn a_key_in_doubt_is_asked_with_its_rivals() {
+        let found = targets("Id|AccountId|LastName|FirstName", "003A|001X|Pop|Ana");
+        assert_eq!(found[..2], ["Choose…", "Choose…"]);
+        assert_eq!(targets("Id|Name", "003A|Ana Pop")[0], "vendor_data");
     }
 
     #[test]
@@ -361,15 +241,5 @@ mod tests {
         assert!(columns[3].warning);
         assert_eq!(note(4), "Not imported. Filled in 1 of the first 2 rows");
         assert_eq!((columns[4].filled, columns[4].sampled), (1, 2));
-    }
-
-    #[test]
-    fn a_key_for_metadata_is_made_from_the_name() {
-        assert_eq!(
-            key_of("Interne Notiz (nicht weitergeben!)", 0),
-            "interne_notiz_nicht_weitergeben"
-        );
-        assert_eq!(key_of("riskLevel", 0), "risk_level");
-        assert_eq!(key_of("  ", 4), "column_5");
     }
 }

@@ -1,13 +1,19 @@
 //! What other systems call the things that a roster holds. The names come from the public
 //! documentation of Didit, Sumsub, Onfido, Veriff, Persona, Jumio, Stripe and Trulioo, and from what
-//! core banking and shop systems write in English, German, French, Spanish, Italian and Portuguese.
+//! core banking and shop systems write in English, German, French, Spanish, Italian and Portuguese, with
+//! the most usual names in other languages. Names of a status are in `status_words`.
 
+use unicode_normalization::UnicodeNormalization;
+
+use super::statuses;
+use super::whose::is_of_somebody_else;
 use crate::imports::Target;
 use crate::users::Column;
 
 /// A name without capitals, spaces and punctuation: `E-Mail Address` is `emailaddress`.
 pub(super) fn plain(name: &str) -> String {
-    name.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    let small = name.nfc().flat_map(char::to_lowercase);
+    small.filter(|letter| letter.is_alphanumeric()).collect()
 }
 
 /// The names of each field, the best first.
@@ -19,14 +25,28 @@ const KEYS: &[&str] = &[
     "customerreference", "enduserid", "clientuserid", "customerid", "customernumber", "customerno",
     "userid", "useruuid", "uid", "memberid", "kundennummer", "kundennr", "kundenid", "kundenno",
     "numeroclient", "idclient", "numclient", "idcliente", "numerocliente", "codigocliente",
-    "codicecliente", "reference", "refid", "ref", "applicantid", "personid", "accountid",
-    "accountnumber", "clientid", "id",
+    "codicecliente", "会員番号", "顧客番号", "客户编号", "客戶編號", "会员号", "고객번호", "회원번호",
+    "номерклиента", "кодклиента",
+];
+/// Names that are the key of the user, or of something else: of an account, a company, a record.
+const UNSURE_KEYS: &[&str] = &[
+    "reference",
+    "refid",
+    "ref",
+    "applicantid",
+    "personid",
+    "accountid",
+    "accountnumber",
+    "contactid",
+    "recordid",
+    "clientid",
+    "id",
 ];
 #[rustfmt::skip]
 const FULL_NAMES: &[&str] = &[
     "fullname", "legalname", "fulllegalname", "applicantname", "customername", "clientname",
     "accountname", "kundenname", "nomcomplet", "nombrecompleto", "nomecompleto", "nominativo",
-    "vollername", "name",
+    "vollername", "氏名", "姓名", "성명", "фио", "họvàtên", "adsoyad", "ονοματεπώνυμο", "name",
 ];
 #[rustfmt::skip]
 const GIVEN_NAMES: &[&str] = &[
@@ -51,30 +71,24 @@ const DISPLAY_NAMES: &[&str] = &[
 const EMAILS: &[&str] = &[
     "email", "emailaddress", "mail", "emails", "mailaddress", "emailadresse", "mailadresse",
     "useremail", "contactemail", "customeremail", "correo", "correoelectronico",
-    "correoelectrónico", "courriel", "adressemail", "adresseemail", "indirizzoemail", "endemail",
+    "correoelectrónico", "courriel", "adressemail", "adresseemail", "indirizzoemail", "endemail", "メールアドレス", "电子邮件", "邮箱", "이메일",
+    "электроннаяпочта",
 ];
 #[rustfmt::skip]
 const PHONES: &[&str] = &[
     "phone", "phonenumber", "mobilephone", "mobilenumber", "mobile", "telephone", "telephonenumber",
     "tel", "cell", "cellphone", "cellnumber", "msisdn", "contactphone", "phonee164", "telefon",
     "telefonnummer", "handy", "handynummer", "mobilnummer", "telefono", "teléfono", "telefone",
-    "téléphone", "portable", "celular", "cellulare",
+    "téléphone", "portable", "celular", "cellulare", "電話番号", "电话", "手机", "手机号", "전화번호",
+    "휴대폰", "телефон",
 ];
 #[rustfmt::skip]
 const COUNTRIES: &[&str] = &[
     "country", "countrycode", "countryiso", "countryiso3", "residencecountry",
     "countryofresidence", "addresscountrycode", "addresscountry", "issuingcountry",
     "documentcountry", "idcountry", "issuingstate", "nationality", "land", "ländercode",
-    "laendercode", "pays", "pais", "país", "paese", "staatsangehörigkeit",
-];
-const STATUSES: &[&str] = &[
-    "status",
-    "userstatus",
-    "accountstatus",
-    "customerstatus",
-    "kundenstatus",
-    "estado",
-    "statut",
+    "laendercode", "pays", "pais", "país", "paese", "staatsangehörigkeit", "国家",
+    "國家", "국가", "страна", "ülke",
 ];
 const TAGS: &[&str] = &[
     "tags",
@@ -92,6 +106,7 @@ const METADATA: &[&str] =
 
 const TABLE: [(Target, &[&str]); 15] = [
     (Target::Column(Column::VendorData), KEYS),
+    (Target::Column(Column::VendorData), UNSURE_KEYS),
     (Target::Column(Column::DisplayName), DISPLAY_NAMES),
     (Target::Column(Column::FullName), FULL_NAMES),
     (Target::GivenName, GIVEN_NAMES),
@@ -100,7 +115,6 @@ const TABLE: [(Target, &[&str]); 15] = [
     (Target::Column(Column::Email), EMAILS),
     (Target::Column(Column::Phone), PHONES),
     (Target::Column(Column::Country), COUNTRIES),
-    (Target::Column(Column::Status), STATUSES),
     (Target::Column(Column::Tags), TAGS),
     (Target::Column(Column::MetadataJson), METADATA),
     (Target::Column(Column::ApprovedEmails), &["approvedemails"]),
@@ -116,8 +130,8 @@ pub(super) fn meaning(name: &str) -> Option<(Target, usize)> {
     let name = name.trim().strip_suffix("__c").unwrap_or(name);
     let whole = find(&plain(name));
     let last = || {
-        let (_, last) = name.rsplit_once(['.', '/', ':'])?;
-        let (target, rank) = find(&plain(last))?;
+        let (path, last) = name.rsplit_once(['.', '/', ':'])?;
+        let (target, rank) = find(&plain(last)).filter(|_| !is_of_somebody_else(path))?;
         let others = name.split(['.', '/', ':']).filter_map(|part| find(&plain(part)));
         let key = Target::Column(Column::VendorData);
         let is_one = others.into_iter().all(|(other, _)| other == target || other == key);
@@ -127,8 +141,18 @@ pub(super) fn meaning(name: &str) -> Option<(Target, usize)> {
 }
 
 fn find(plain: &str) -> Option<(Target, usize)> {
+    if statuses::is_name(plain) {
+        return Some((Target::Column(Column::Status), 0));
+    }
     TABLE.iter().find_map(|(target, names)| {
         let rank = names.iter().position(|name| *name == plain)?;
-        Some((target.clone(), rank))
+        let worse = if UNSURE_KEYS.contains(&plain) { KEYS.len() } else { 0 };
+        Some((target.clone(), rank + worse))
     })
+}
+
+/// Whether a name of a key may be another thing's.
+pub(super) fn is_unsure_key(name: &str) -> bool {
+    let last = name.rsplit(['.', '/', ':']).next().unwrap_or(name);
+    !KEYS.contains(&plain(name).as_str()) && UNSURE_KEYS.contains(&plain(last).as_str())
 }

@@ -1,0 +1,122 @@
+//! The words for statuses in other systems and languages.
+
+#[rustfmt::skip]
+pub(super) const ACTIVE: &[&str] = &[
+    "active", "activated", "enabled", "ok", "okay", "good", "normal", "live", "current", "verified",
+    "approved", "accepted", "passed", "pass", "clear", "cleared", "green", "good standing",
+    "unblocked", "unlocked", "whitelisted", "allowed", "all clear", "no match", "false positive",
+    "aktiv", "freigegeben", "freigeschaltet", "frei", "in ordnung", "i.O.", "verifiziert", "genehmigt",
+    "grün", "actif", "vérifié", "approuvé", "validé", "vert",
+    "activo", "activa", "vigente", "verificado", "aprobado", "habilitado", "verde",
+    "attivo", "attiva", "verificato", "approvato", "abilitato", "ativo", "ativa", "aprovado",
+    "actief", "goedgekeurd", "aktywny", "aktywna", "aktywne", "zweryfikowany", "zatwierdzony",
+    "aktivní", "v pořádku", "schválený", "schválen", "aktívny", "aktívna", "aktív", "jóváhagyva",
+    "engedélyezett", "engedélyezve", "activ", "activă", "activat", "aprobat", "aktif", "onaylı",
+    "onaylandı", "etkin", "aktiivinen", "voimassa", "hyväksytty", "godkänd", "godkendt", "godkjent",
+    "aktivan", "aktivna", "aktivno", "aktiven", "odobren", "aktiivne", "kehtiv", "aktīvs", "aktīva",
+    "aktyvus", "patvirtintas", "ενεργός", "ενεργή", "ενεργό", "εγκεκριμένος",
+    "активен", "активна", "активно", "активный", "активная", "действующий", "действует", "одобрен",
+    "одобрено", "подтвержден", "активний", "діючий", "чинний", "схвалено", "підтверджено", "активан",
+    "פעיל", "פעילה", "מאושר", "نشط", "نشطة", "فعال", "مفعل", "ساري", "مقبول", "सक्रिय",
+    "ปกติ", "ใช้งาน", "ใช้งานอยู่", "อนุมัติ", "hoạt động", "đang hoạt động", "bình thường", "đã duyệt",
+    "disetujui", "有効", "利用中", "稼働中", "契約中", "承認", "承認済", "承認済み", "アクティブ",
+    "정상", "활성", "활성화", "활동", "승인", "사용중", "유효",
+    "正常", "有效", "启用", "已启用", "啟用", "激活", "已激活", "活跃", "通过", "已通过", "已认证", "生效",
+];
+
+#[rustfmt::skip]
+pub(super) const FLAGGED: &[&str] = &[
+    "flagged", "flag", "review", "in review", "under review", "pending review", "manual review",
+    "needs review", "review required", "requires review", "review needed", "to be reviewed", "watch",
+    "watched", "watchlist", "on watch", "watching", "monitor", "monitored", "monitoring",
+    "enhanced monitoring", "suspicious", "suspected", "suspect", "consider", "warning", "warn",
+    "caution", "alert", "escalated", "on hold", "hold", "yellow", "amber", "orange", "high risk",
+    "edd", "enhanced due diligence", "potential match", "possible match", "unresolved", "resubmission",
+    "resubmission requested", "resubmitted", "kyc expired", "in prüfung", "prüfung", "zu prüfen",
+    "überprüfung", "in überprüfung", "auffällig", "beobachtung", "verdächtig", "markiert", "gelb",
+    "en surveillance", "à vérifier", "suspecte", "jaune", "en revisión", "revisión", "sospechoso",
+    "vigilado", "amarillo", "in revisione", "sospetto", "sotto osservazione", "giallo", "em análise",
+    "em revisão", "suspeito", "in beoordeling", "verdacht", "weryfikacja", "podejrzany",
+    "podezřelý", "ke kontrole", "sledovaný", "podozrivý", "gyanús", "ellenőrzés alatt", "suspicios",
+    "în verificare", "şüpheli", "incelemede", "inceleniyor", "epäilyttävä", "tarkistettavana",
+    "misstänkt", "granskas", "mistænkelig", "mistenkelig", "sumnjiv", "ύποπτος", "υπό έλεγχο",
+    "подозрительный", "подозрительная", "на проверке", "проверка", "підозрілий", "на перевірці",
+    "חשוד", "בבדיקה", "مشبوه", "قيد المراجعة", "संदिग्ध", "ต้องสงสัย", "รอตรวจสอบ", "nghi ngờ",
+    "đang xem xét", "mencurigakan", "要確認", "要注意", "審査中", "保留", "保留中", "의심", "검토중",
+    "심사중", "보류", "주의", "可疑", "审核中", "待审核", "审查", "关注", "關注", "复核", "异常", "異常",
+];
+
+#[rustfmt::skip]
+pub(super) const BLOCKED: &[&str] = &[
+    "blocked", "block", "blocklisted", "blacklisted", "blacklist", "denylisted", "suspended",
+    "suspend", "frozen", "freeze", "closed", "close", "locked", "locked out", "banned", "ban",
+    "barred", "disabled", "deactivated", "terminated", "cancelled", "canceled", "revoked",
+    "restricted", "prohibited", "forbidden", "sanctioned", "sanction", "sanctions", "rejected",
+    "reject", "declined", "decline", "denied", "refused", "failed", "fail", "red", "fraud",
+    "fraudulent", "deleted", "archived", "offboarded", "exited", "true positive", "confirmed match",
+    "true match", "deceased", "unacceptable risk",
+    "gesperrt", "sperre", "blockiert", "geschlossen", "gekündigt", "eingefroren", "gelöscht", "abgelehnt",
+    "deaktiviert", "suspendiert", "verstorben", "ausgetreten", "aufgelöst", "stillgelegt", "rot",
+    "bloqué", "bloquée", "suspendu", "suspendue", "fermé", "fermée", "clôturé", "gelé", "rejeté",
+    "refusé", "résilié", "désactivé", "radié", "décédé", "décédée", "supprimé", "rouge",
+    "bloqueado", "bloqueada", "suspendido", "suspendida", "cerrado", "cerrada", "congelado",
+    "rechazado", "cancelado", "de baja", "baja", "fallecido", "deshabilitado", "eliminado", "rojo",
+    "bloccato", "bloccata", "sospeso", "sospesa", "chiuso", "chiusa", "rifiutato", "respinto",
+    "deceduto", "disabilitato", "rosso", "suspenso", "suspensa", "encerrado", "fechado", "recusado",
+    "rejeitado", "falecido", "excluído", "geblokkeerd", "gesloten", "afgewezen", "bevroren",
+    "opgezegd", "geschorst", "overleden", "zablokowany", "zablokowana", "zawieszony", "zamknięty",
+    "zamrożony", "odrzucony", "usunięty", "zmarły",
+    "blokovaný", "blokovaná", "blokován", "zablokovaný", "zablokován", "uzavřený", "zrušený",
+    "pozastavený", "zmrazený", "odmítnutý", "uzavretý", "zamietnutý", "letiltva", "letiltott",
+    "tiltott", "blokkolt", "zárolt", "zárolva", "lezárt", "megszűnt", "felfüggesztett",
+    "felfüggesztve", "törölt", "elutasítva", "elhunyt", "blocat", "blocată", "suspendat", "închis",
+    "respins", "anulat", "decedat", "înghețat", "interzis", "engelli", "engellendi", "engellenmiş",
+    "bloke", "blokeli", "kapalı", "kapatıldı", "askıda", "askıya alındı", "yasaklı", "iptal",
+    "silindi", "donduruldu", "reddedildi", "estetty", "suljettu", "lukittu", "jäädytetty",
+    "poistettu", "hylätty", "kielletty", "spärrad", "blockerad", "avstängd", "stängd", "avslutad",
+    "nekad", "avliden", "blokeret", "spærret", "lukket", "afvist", "slettet", "ophørt",
+    "blokkert", "sperret", "stengt", "avsluttet", "avvist", "utestengt", "blokiran", "blokirana",
+    "zatvoren", "zaključan", "suspendiran", "suspendovan", "odbijen", "obrisan", "blokeeritud",
+    "suletud", "peatatud", "bloķēts", "slēgts", "apturēts", "užblokuotas", "blokuotas", "uždarytas",
+    "sustabdytas", "αποκλεισμένος", "μπλοκαρισμένος", "κλειστός", "σε αναστολή", "κλειδωμένος",
+    "διαγραμμένος", "απορρίφθηκε",
+    "заблокирован", "заблокирована", "заблокировано", "блокирован", "заморожен", "заморожена",
+    "закрыт", "закрыта", "удалён", "удален", "уволен", "уволена", "отклонён", "отклонен", "отказ",
+    "приостановлен", "запрещён", "запрещен", "умер", "заблокований", "заблокована", "закритий",
+    "закрито", "видалений", "відхилено", "призупинено", "звільнений", "блокиран", "блокирана",
+    "затворен", "закрит", "спрян", "отхвърлен", "замразен",
+    "חסום", "חסומה", "סגור", "מושעה", "מוקפא", "נדחה", "מבוטל", "محظور", "محظورة", "موقوف", "معلق",
+    "مغلق", "محجوب", "مرفوض", "مجمد", "محذوف", "مسدود", "अवरुद्ध", "निलंबित", "बंद", "ब्लॉक",
+    "ระงับ", "ถูกระงับ", "บล็อก", "ปิด", "ปิดบัญชี", "ยกเลิก", "อายัด", "khóa", "khoá", "bị khóa",
+    "đã khóa", "tạm khóa", "đình chỉ", "bị chặn", "đóng", "đã đóng", "từ chối", "diblokir",
+    "ditangguhkan", "ditutup", "dibekukan", "ditolak",
+    "停止", "停止中", "利用停止", "凍結", "凍結中", "ブロック", "禁止", "解約", "解約済", "解約済み", "退会",
+    "退会済", "退会済み", "削除", "削除済", "削除済み", "拒否", "否認", "死亡", "정지", "이용정지", "차단",
+    "해지", "탈퇴", "잠금", "동결", "거부", "거절", "삭제", "폐쇄", "사망",
+    "停用", "已停用", "禁用", "已禁用", "冻结", "已冻结", "封禁", "已封禁", "封号", "拉黑", "黑名单", "黑名單",
+    "注销", "已注销", "註銷", "关闭", "已关闭", "關閉", "停权", "停權", "锁定", "已锁定", "鎖定", "拒绝",
+    "已拒绝", "拒絕", "删除", "已删除", "終止", "终止", "已终止", "挂失", "暂停", "暫停",
+];
+
+/// Words that show a status, but not which of ours.
+#[rustfmt::skip]
+pub(super) const UNCLEAR: &[&str] = &[
+    "inactive", "dormant", "former", "lapsed", "churned", "ex-customer", "match", "hit", "ofac", "sdn", "pep", "inaktiv", "ehemalig", "ruhend", "inactif",
+    "inactivo", "inattivo", "inativo", "inactief", "nieaktywny", "neaktivní", "neaktívny", "inaktív",
+    "inactiv", "pasif", "pasiv", "passiivinen", "passiv", "neaktivan", "neaktiven", "neaktīvs",
+    "neaktyvus", "ανενεργός", "ανενεργή", "неактивен", "неактивна", "неактивный", "неактивний",
+    "недействующий", "לא פעיל", "غير نشط", "غیرفعال", "निष्क्रिय", "ไม่ใช้งาน", "không hoạt động",
+    "tidak aktif", "無効", "休眠", "无效", "失效", "未激活", "비활성", "비활성화", "휴면",
+];
+
+/// What columns with a status are called. None of these is another column in another language.
+#[rustfmt::skip]
+pub(super) const NAMES: &[&str] = &[
+    "status", "userstatus", "accountstatus", "customerstatus", "kundenstatus", "estado", "statut",
+    "estatus", "kontostatus", "klantstatus", "situação", "situacao", "situación", "situacion", "toestand",
+    "stav", "stan", "állapot", "státusz", "starea", "stare", "statusul", "durum", "durumu", "tila",
+    "tilstand", "stanje", "staatus", "olek", "statuss", "stāvoklis", "būsena", "statusas", "κατάσταση",
+    "статус", "состояние", "стан", "състояние", "стање", "סטטוס", "מצב", "حالة", "الحالة", "وضعیت",
+    "स्थिति", "वर्तमान स्थिति", "สถานะ", "trạng thái", "tình trạng", "ステータス", "状態", "状況", "狀態", "状态",
+    "客户状态", "账户状态", "상태", "회원상태",
+];
