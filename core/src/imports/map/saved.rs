@@ -57,7 +57,10 @@ impl Applied {
     /// Why a file with these columns cannot be read by the mapping. `None`: it can.
     pub(super) fn fault(&self, names: &[String]) -> Option<String> {
         let unknown = names.iter().zip(&self.targets).filter(|(_, target)| target.is_none());
-        let unknown = listed(unknown.map(|(name, _)| format!("\"{}\"", name.trim())));
+        let unknown = listed(unknown.map(|(name, _)| match name.trim() {
+            "" => "a column without a name".to_owned(),
+            name => format!("\"{name}\""),
+        }));
         let (it, column) = match self.missing.len() {
             1 => ("it", "this column"),
             _ => ("them", "these columns"),
