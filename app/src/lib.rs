@@ -78,5 +78,3 @@ mod users;
 pub use factors::{NeedsProof, PASSKEY_FIELD, PROOF_FIELD, ask_for_proof, factor_set_up};
 #[cfg(feature = "ssr")]
 pub use routes::{not_found, routes};
-#[cfg(feature = "ssr")]
-pub use sign_in::keep_proof;

@@ -28,10 +28,6 @@ pub const USER_AGENT: &str = "user_agent";
 pub const PROVIDER: &str = "provider";
 /// The same before the code of a second factor, with when it was proved.
 const PENDING_PROVIDER: &str = "half_way_provider";
-/// Read from the store: when the session got another ID.
-pub const REPLACED_AT: &str = "replaced_at";
-/// The key of the session under its ID before.
-pub const REPLACES: &str = "replaces";
 /// Written by the store: when the record was made, for sessions without a sign-in.
 const MADE_AT: &str = "made_at";
 
@@ -67,7 +63,6 @@ impl Store {
             address: text(ADDRESS),
             user_agent: text(USER_AGENT),
             provider: provider_of(data)?.map(ProviderSession::names),
-            replaced_at: None,
         })
     }
 }
@@ -95,11 +90,8 @@ impl SessionStore for Store {
         let Some(stored) = sessions::load(&self.ctx, &key_of(id)).await.map_err(failed)? else {
             return Ok(None);
         };
-        let mut data: HashMap<String, Value> = serde_json::from_str(&stored.data)
+        let data = serde_json::from_str(&stored.data)
             .map_err(|error| session_store::Error::Decode(error.to_string()))?;
-        if let Some(at) = stored.replaced_at {
-            data.insert(REPLACED_AT.into(), at.micros().into());
-        }
         Ok(Some(Record { id: *id, data, expiry_date: date_time(stored.expires_at) }))
     }
 

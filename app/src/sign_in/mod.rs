@@ -3,7 +3,6 @@
 pub mod code;
 mod code_page;
 mod device;
-mod keep_proof;
 mod open_session;
 pub mod out;
 mod page;
@@ -14,6 +13,5 @@ pub mod show;
 pub mod sso;
 pub mod submit;
 
-pub use keep_proof::keep_proof;
 pub(crate) use open_session::user_agent;
 pub use open_session::{ByProvider, open_session};

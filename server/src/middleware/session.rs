@@ -6,7 +6,6 @@ use rollcall_app::page_context::PageContext;
 use rollcall_app::page_error::error_page;
 use rollcall_app::request::{ClientAddress, PastLimits, Signed};
 use rollcall_core::access::{Identity, SessionAge, SignedInBy};
-use rollcall_core::operators::sessions;
 use rollcall_core::sso::ProviderSession;
 use rollcall_core::{Error, Result, Timestamp, operators};
 use tower_sessions::Session;
@@ -14,8 +13,7 @@ use uuid::Uuid;
 
 use super::is_unsafe;
 use crate::session_store::{
-    LONGEST_PAUSE, OPERATOR_ID, PROVED_AT, PROVIDER, REPLACED_AT, REPLACES, SEEN_AT, SIGNED_IN_AT,
-    key_of,
+    LONGEST_PAUSE, OPERATOR_ID, PROVED_AT, PROVIDER, SEEN_AT, SIGNED_IN_AT, key_of,
 };
 use crate::state::ServerState;
 
@@ -48,8 +46,9 @@ pub async fn session(
         Ok(Found::Operator(Holder { mut identity, needs_factor, provider })) => {
             let address = request.extensions().get::<ClientAddress>();
             identity.address = address.and_then(|address| address.0.parse().ok());
-            let is_poll = request.uri().path().starts_with(POLLING);
-            if let Err(error) = note_use(&server, &session, identity.session, is_poll).await {
+            if !request.uri().path().starts_with(POLLING)
+                && let Err(error) = touch(&server, &session, identity.session).await
+            {
                 return unavailable(&server, request, &error).await;
             }
             let session_key = key_of(&id);
@@ -145,31 +144,6 @@ async fn age(server: &ServerState, session: &Session) -> Result<SessionAge> {
         signed_in_at: Some(signed_in_at),
         longest_pause_seconds: pause.max(longest.unwrap_or(0)),
     })
-}
-
-/// Notes that the session was used. One that has just got another ID is left alone: an answer with the cookie
-/// of the old one would take the new one from the browser.
-async fn note_use(
-    server: &ServerState,
-    session: &Session,
-    age: SessionAge,
-    is_poll: bool,
-) -> Result<()> {
-    let now = server.ctx.clock.now();
-    let replaced_at: Option<Timestamp> = session.get(REPLACED_AT).await.map_err(failed)?;
-    let life = sessions::REPLACED_LIFE as f64;
-    if replaced_at.is_some_and(|at| now.seconds_since(at) <= life) {
-        return Ok(());
-    }
-    if replaced_at.is_some() {
-        session.remove::<Timestamp>(REPLACED_AT).await.map_err(failed)?;
-    }
-    if session.get::<String>(REPLACES).await.map_err(failed)?.is_some()
-        && let Some(old) = session.remove::<String>(REPLACES).await.map_err(failed)?
-    {
-        sessions::end_replaced(&server.ctx, &old).await?;
-    }
-    if is_poll { Ok(()) } else { touch(server, session, age).await }
 }
 
 async fn touch(server: &ServerState, session: &Session, age: SessionAge) -> Result<()> {

@@ -8,14 +8,14 @@ use axum::response::{IntoResponse as _, Response};
 use rollcall_app::page_context::PageContext;
 use rollcall_app::page_error::PageError;
 use rollcall_app::request::Signed;
-use rollcall_app::{NeedsProof, PASSKEY_FIELD, PROOF_FIELD, ask_for_proof, keep_proof};
+use rollcall_app::{NeedsProof, PASSKEY_FIELD, PROOF_FIELD, ask_for_proof};
 use rollcall_core::factors::{self, Holder};
 use rollcall_core::{Error, Result};
 use tower_sessions::Session;
 
 use super::body_limit::MAX_BODY;
 use super::{is_unsafe, refusal};
-use crate::session_store::key_of;
+use crate::session_store::PROVED_AT;
 use crate::state::ServerState;
 
 type Fields = Vec<(String, String)>;
@@ -102,7 +102,7 @@ fn without_proof(parts: &mut Parts, fields: &Fields) -> Bytes {
     form.into()
 }
 
-/// Checks the proof, and keeps its time for this request and those that follow, which have another session ID.
+/// Checks the proof, and keeps its time for this request and those that follow.
 async fn prove(
     server: &ServerState,
     page_context: &PageContext,
@@ -122,11 +122,9 @@ async fn prove(
         Proof::Typed(typed) => factors::require_proof(ctx, &holder, typed).await?,
         Proof::Passkey(answer) => factors::prove_by_passkey(ctx, &holder, key, answer).await?,
     }
-    keep_proof(ctx, session, key).await?;
-    signed.proved_at = server.ctx.clock.now();
-    if let Some(id) = session.id() {
-        signed.session_key = key_of(&id);
-    }
+    let now = server.ctx.clock.now();
+    session.insert(PROVED_AT, now).await.map_err(|error| Error::internal("session", &error))?;
+    signed.proved_at = now;
     Ok(())
 }
 

@@ -14,7 +14,6 @@ use crate::address::{local_path, with_query};
 use crate::answer::Answer;
 use crate::page_context::PageContext;
 use crate::page_error::PageError;
-use crate::sign_in::keep_proof::keep_proof;
 use crate::sign_in::open_session::{open_session, user_agent};
 use crate::sign_in::submit::again;
 use crate::sign_in::{ByProvider, code, device, pending};
@@ -117,7 +116,11 @@ async fn proved(
     let who = (signed.identity.operator_id, by);
     let ctx = &page_context.state.ctx;
     sso::prove(ctx, begun, who, organization, &returned.answer(), client).await?;
-    keep_proof(ctx, session, &signed.session_key).await?;
+    session.insert("proved_at", ctx.clock.now()).await.map_err(|error| {
+        let request_id = &page_context.request_id;
+        tracing::error!(request_id, %error, "a proof could not be kept");
+        PageError::from(Error::logged(request_id))
+    })?;
     Ok(page_context.bare("Confirmed", StatusCode::OK, || view! { <ProvedPage/> }))
 }
 

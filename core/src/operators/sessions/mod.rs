@@ -27,8 +27,6 @@ pub struct SessionRecord {
     pub user_agent: String,
     /// The provider that has opened it; none: a password has.
     pub provider: Option<OfProvider>,
-    /// When it got another ID; none: it has its last one.
-    pub replaced_at: Option<Timestamp>,
 }
 
 /// What a provider calls the session and the person.
@@ -50,32 +48,10 @@ pub async fn create(ctx: &Context, record: &SessionRecord) -> Result<bool> {
     Ok(added)
 }
 
-/// Replaces what is stored under the key; a session that was ended meanwhile stays ended, and one that has
-/// just got another ID stays as it was. If it is used under the old one a minute later, its browser has never
-/// got the new one: it is again as any other.
+/// Replaces what is stored under the key; a session that was ended meanwhile stays ended.
 pub async fn save(ctx: &Context, record: &SessionRecord) -> Result<()> {
     let mut tx = ctx.db.begin().await?;
-    let long_ago = ctx.clock.now().plus_seconds(-REPLACED_LIFE);
-    store::update(&mut tx, record, long_ago).await?;
-    tx.commit().await
-}
-
-/// Seconds that requests with an old ID are answered after the first with the new one: those that were on
-/// their way.
-pub const REPLACED_LIFE: i64 = 60;
-
-/// Announces that the session gets another ID: [`delete`] leaves this one for requests that are on their way.
-pub async fn replace(ctx: &Context, key: &str) -> Result<()> {
-    let mut tx = ctx.db.begin().await?;
-    store::note_replaced(&mut tx, key, ctx.clock.now()).await?;
-    tx.commit().await
-}
-
-/// The browser has the new ID: the old one works for a minute more.
-pub async fn end_replaced(ctx: &Context, key: &str) -> Result<()> {
-    let now = ctx.clock.now();
-    let mut tx = ctx.db.begin().await?;
-    store::end_replaced(&mut tx, key, now, now.plus_seconds(REPLACED_LIFE)).await?;
+    store::update(&mut tx, record).await?;
     tx.commit().await
 }
 
@@ -86,7 +62,6 @@ pub async fn load(ctx: &Context, key: &str) -> Result<Option<SessionRecord>> {
     Ok(record.filter(|record| ends_at(ctx, record) > now))
 }
 
-/// Ends a session, unless it has just got another ID (see [`replace`]).
 pub async fn delete(ctx: &Context, key: &str) -> Result<()> {
     let mut tx = ctx.db.begin().await?;
     store::delete(&mut tx, key).await?;
@@ -103,7 +78,7 @@ pub async fn list(
     let records = store::of_operator(&ctx.db, identity.operator_id).await?;
     Ok(records
         .into_iter()
-        .filter(|record| ends_at(ctx, record) > now && record.replaced_at.is_none())
+        .filter(|record| ends_at(ctx, record) > now)
         .map(|record| SessionInfo {
             expires_at: ends_at(ctx, &record),
             current: record.key == current_key,

@@ -18,7 +18,6 @@ struct Row {
     sso_provider_id: Option<Uuid>,
     sso_subject: String,
     sso_sid: String,
-    replaced_at: Option<i64>,
 }
 
 impl From<Row> for SessionRecord {
@@ -37,7 +36,6 @@ impl From<Row> for SessionRecord {
                 subject: row.sso_subject,
                 sid: row.sso_sid,
             }),
-            replaced_at: row.replaced_at.map(Timestamp::from_micros),
         }
     }
 }
@@ -67,13 +65,11 @@ pub(super) async fn insert(tx: &mut Tx, record: &SessionRecord) -> Result<bool> 
     Ok(added)
 }
 
-/// `long_ago`: a session that got another ID later is left as it is.
-pub(super) async fn update(tx: &mut Tx, record: &SessionRecord, long_ago: Timestamp) -> Result<()> {
+pub(super) async fn update(tx: &mut Tx, record: &SessionRecord) -> Result<()> {
     on_tx!(tx, c => sqlx::query(
         "UPDATE sessions SET operator_id = $2, data = $3, last_seen_at = $4, expires_at = $5,
-             address = $6, user_agent = $7, sso_provider_id = $8, sso_subject = $9, sso_sid = $10,
-             replaced_at = NULL
-         WHERE key = $1 AND (replaced_at IS NULL OR replaced_at < $11)",
+             address = $6, user_agent = $7, sso_provider_id = $8, sso_subject = $9, sso_sid = $10
+         WHERE key = $1",
     )
     .bind(&record.key)
     .bind(record.operator_id)
@@ -85,7 +81,6 @@ pub(super) async fn update(tx: &mut Tx, record: &SessionRecord, long_ago: Timest
     .bind(record.provider.as_ref().map(|one| one.id))
     .bind(record.provider.as_ref().map_or("", |one| &one.subject))
     .bind(record.provider.as_ref().map_or("", |one| &one.sid))
-    .bind(long_ago.micros())
     .execute(c)
     .await
     .map(drop))?;
@@ -95,7 +90,7 @@ pub(super) async fn update(tx: &mut Tx, record: &SessionRecord, long_ago: Timest
 pub(super) async fn find(db: &Db, key: &str) -> Result<Option<SessionRecord>> {
     let row: Option<Row> = on_db!(db, pool => sqlx::query_as(
         "SELECT key, operator_id, data, created_at, last_seen_at, expires_at, address, user_agent,
-                sso_provider_id, sso_subject, sso_sid, replaced_at
+                sso_provider_id, sso_subject, sso_sid
          FROM sessions WHERE key = $1",
     )
     .bind(key)
@@ -107,7 +102,7 @@ pub(super) async fn find(db: &Db, key: &str) -> Result<Option<SessionRecord>> {
 pub(super) async fn of_operator(db: &Db, operator_id: Uuid) -> Result<Vec<SessionRecord>> {
     let rows: Vec<Row> = on_db!(db, pool => sqlx::query_as(
         "SELECT key, operator_id, data, created_at, last_seen_at, expires_at, address, user_agent,
-                sso_provider_id, sso_subject, sso_sid, replaced_at
+                sso_provider_id, sso_subject, sso_sid
          FROM sessions WHERE operator_id = $1 ORDER BY last_seen_at DESC, key LIMIT 200",
     )
     .bind(operator_id)
@@ -117,43 +112,11 @@ pub(super) async fn of_operator(db: &Db, operator_id: Uuid) -> Result<Vec<Sessio
 }
 
 pub(super) async fn delete(tx: &mut Tx, key: &str) -> Result<()> {
-    on_tx!(tx, c => sqlx::query(
-        "DELETE FROM sessions WHERE key = $1 AND replaced_at IS NULL",
-    )
+    on_tx!(tx, c => sqlx::query("DELETE FROM sessions WHERE key = $1")
         .bind(key)
         .execute(c)
         .await
         .map(drop))?;
-    Ok(())
-}
-
-pub(super) async fn note_replaced(tx: &mut Tx, key: &str, now: Timestamp) -> Result<()> {
-    on_tx!(tx, c => sqlx::query("UPDATE sessions SET replaced_at = $2 WHERE key = $1")
-        .bind(key)
-        .bind(now.micros())
-        .execute(c)
-        .await
-        .map(drop))?;
-    Ok(())
-}
-
-pub(super) async fn end_replaced(
-    tx: &mut Tx,
-    key: &str,
-    now: Timestamp,
-    until: Timestamp,
-) -> Result<()> {
-    on_tx!(tx, c => sqlx::query(
-        "UPDATE sessions
-         SET replaced_at = $2, expires_at = CASE WHEN expires_at < $3 THEN expires_at ELSE $3 END
-         WHERE key = $1 AND replaced_at IS NOT NULL",
-    )
-    .bind(key)
-    .bind(now.micros())
-    .bind(until.micros())
-    .execute(c)
-    .await
-    .map(drop))?;
     Ok(())
 }
 
@@ -290,8 +253,7 @@ pub(super) async fn close(
 pub(super) async fn count_own(tx: &mut Tx, operator_id: Uuid, now: Timestamp) -> Result<u64> {
     let (count,): (i64,) = on_tx!(tx, c => sqlx::query_as(
         "SELECT COUNT(*) FROM sessions
-         WHERE operator_id = $1 AND sso_provider_id IS NULL AND expires_at > $2
-           AND replaced_at IS NULL",
+         WHERE operator_id = $1 AND sso_provider_id IS NULL AND expires_at > $2",
     )
     .bind(operator_id)
     .bind(now.micros())

@@ -68,7 +68,7 @@ pub(in crate::team) async fn members(
                 EXISTS (SELECT 1 FROM second_factors f WHERE f.operator_id = p.id)
                     AS has_second_factor,
                 (SELECT COUNT(*) FROM sessions s
-                 WHERE s.operator_id = p.id AND s.replaced_at IS NULL AND s.expires_at > ",
+                 WHERE s.operator_id = p.id AND s.expires_at > ",
     );
     sql.bind(now.micros()).push(
         ") AS sessions

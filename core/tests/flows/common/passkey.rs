@@ -36,7 +36,6 @@ pub fn proved<'a>(app: &TestApp, identity: &'a Identity) -> Holder<'a> {
 pub async fn open_session(app: &TestApp, identity: &Identity) {
     let now = app.ctx.clock.now();
     let record = SessionRecord {
-        replaced_at: None,
         key: BROWSER.into(),
         operator_id: Some(identity.operator_id),
         data: "{}".into(),

@@ -21,7 +21,6 @@ impl TestApp {
     ) {
         let now = self.ctx.clock.now();
         let record = SessionRecord {
-            replaced_at: None,
             key: key.into(),
             operator_id: Some(identity.operator_id),
             data: "{}".into(),
