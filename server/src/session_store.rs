@@ -63,6 +63,7 @@ impl Store {
             address: text(ADDRESS),
             user_agent: text(USER_AGENT),
             provider: provider_of(data)?.map(ProviderSession::names),
+            longest_pause_seconds: data.get(LONGEST_PAUSE).and_then(Value::as_i64).unwrap_or(0),
         })
     }
 }
@@ -72,7 +73,7 @@ impl SessionStore for Store {
     async fn create(&self, record: &mut Record) -> session_store::Result<()> {
         let now = self.ctx.clock.now().micros();
         record.data.entry(MADE_AT.into()).or_insert_with(|| now.into());
-        record.data.insert(SEEN_AT.into(), now.into());
+        record.data.entry(SEEN_AT.into()).or_insert_with(|| now.into());
         for _ in 0..ATTEMPTS {
             if sessions::create(&self.ctx, &self.record(record)?).await.map_err(failed)? {
                 return Ok(());
@@ -90,8 +91,11 @@ impl SessionStore for Store {
         let Some(stored) = sessions::load(&self.ctx, &key_of(id)).await.map_err(failed)? else {
             return Ok(None);
         };
-        let data = serde_json::from_str(&stored.data)
+        let mut data: HashMap<String, Value> = serde_json::from_str(&stored.data)
             .map_err(|error| session_store::Error::Decode(error.to_string()))?;
+        // The columns are right: the data may be of a request that began long ago.
+        data.insert(SEEN_AT.into(), stored.last_seen_at.micros().into());
+        data.insert(LONGEST_PAUSE.into(), stored.longest_pause_seconds.into());
         Ok(Some(Record { id: *id, data, expiry_date: date_time(stored.expires_at) }))
     }
 

@@ -189,6 +189,7 @@ async fn an_app_is_replaced_and_removed_with_password_or_code() {
         let now = app.ctx.clock.now();
         for key in ["present", "other"] {
             let record = SessionRecord {
+                longest_pause_seconds: 0,
                 key: key.into(),
                 operator_id: Some(identity.operator_id),
                 data: "{}".into(),

@@ -84,6 +84,7 @@ async fn a_session_ends_idle_absolutely_and_when_it_is_revoked() {
         app.ctx.clock = Clock::manual(Timestamp::from_day("2026-09-14").unwrap());
         let now = app.ctx.clock.now();
         let record = |key: &str| SessionRecord {
+            longest_pause_seconds: 0,
             key: key.into(),
             operator_id: Some(identity.operator_id),
             data: "{}".into(),

@@ -2,6 +2,7 @@
 
 use rollcall_core::access::{Actor, Identity, Role, SessionAge, SignedInBy};
 use rollcall_core::audit::{self, AuditQuery};
+use rollcall_core::operators::sessions::{self, SessionRecord};
 use rollcall_core::operators::{self, CommandGrant, SessionLimits};
 use rollcall_core::{Error, organizations, team};
 
@@ -140,5 +141,24 @@ async fn a_colleague_ends_sessions_for_their_own_organization_alone() {
         app.open_session(&admin, "desktop").await;
         team::end_sessions(&app.ctx, &owner, admin.operator_id).await.unwrap();
         assert!(!app.has_session("desktop").await, "{}", app.name);
+    }
+}
+
+#[tokio::test]
+async fn a_request_that_took_long_takes_back_neither_the_last_use_nor_a_pause() {
+    for app in still().await {
+        let reader = identity_of(&app.actor(Role::Reader).await);
+        app.open_session(&reader, "tab").await;
+        let load = async || sessions::load(&app.ctx, "tab").await.unwrap().unwrap();
+        let early = load().await;
+        app.ctx.clock.advance(600);
+        let now = app.ctx.clock.now();
+        let used = SessionRecord { last_seen_at: now, longest_pause_seconds: 600, ..early.clone() };
+        for record in [&used, &early] {
+            sessions::save(&app.ctx, record).await.unwrap();
+        }
+        let found = load().await;
+        let kept = (found.last_seen_at, found.longest_pause_seconds);
+        assert_eq!(kept, (now, 600), "{}", app.name);
     }
 }

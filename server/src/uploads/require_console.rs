@@ -23,9 +23,10 @@ pub async fn require_console(
     if let Ok(form) = form {
         file_field::drain(form).await;
     }
-    Err(match (as_json, page_context.signed.is_some()) {
-        (false, _) => refusal.into_response(),
-        (true, false) => answer::not_signed_in(),
-        (true, true) => answer::not_found(),
+    Err(match (as_json, page_context.signed.is_some(), refusal) {
+        (false, _, refusal) => refusal.into_response(),
+        (true, false, _) => answer::not_signed_in(),
+        (true, true, PageError::Core(error)) => answer::refused(&error),
+        (true, true, _) => answer::not_found(),
     })
 }

@@ -27,6 +27,8 @@ pub struct SessionRecord {
     pub user_agent: String,
     /// The provider that has opened it; none: a password has.
     pub provider: Option<OfProvider>,
+    /// The longest time without use since the sign-in.
+    pub longest_pause_seconds: i64,
 }
 
 /// What a provider calls the session and the person.
@@ -48,7 +50,8 @@ pub async fn create(ctx: &Context, record: &SessionRecord) -> Result<bool> {
     Ok(added)
 }
 
-/// Replaces what is stored under the key; a session that was ended meanwhile stays ended.
+/// Replaces what is stored under the key; a session that was ended meanwhile stays ended. The last use and the
+/// longest pause only grow: a request that took long does not take back what others have written.
 pub async fn save(ctx: &Context, record: &SessionRecord) -> Result<()> {
     let mut tx = ctx.db.begin().await?;
     store::update(&mut tx, record).await?;

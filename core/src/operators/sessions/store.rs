@@ -18,6 +18,7 @@ struct Row {
     sso_provider_id: Option<Uuid>,
     sso_subject: String,
     sso_sid: String,
+    longest_pause_seconds: i64,
 }
 
 impl From<Row> for SessionRecord {
@@ -36,6 +37,7 @@ impl From<Row> for SessionRecord {
                 subject: row.sso_subject,
                 sid: row.sso_sid,
             }),
+            longest_pause_seconds: row.longest_pause_seconds,
         }
     }
 }
@@ -67,8 +69,12 @@ pub(super) async fn insert(tx: &mut Tx, record: &SessionRecord) -> Result<bool> 
 
 pub(super) async fn update(tx: &mut Tx, record: &SessionRecord) -> Result<()> {
     on_tx!(tx, c => sqlx::query(
-        "UPDATE sessions SET operator_id = $2, data = $3, last_seen_at = $4, expires_at = $5,
-             address = $6, user_agent = $7, sso_provider_id = $8, sso_subject = $9, sso_sid = $10
+        "UPDATE sessions SET operator_id = $2, data = $3,
+             last_seen_at = CASE WHEN last_seen_at < $4 THEN $4 ELSE last_seen_at END,
+             expires_at = $5, address = $6, user_agent = $7, sso_provider_id = $8,
+             sso_subject = $9, sso_sid = $10,
+             longest_pause_seconds = CASE WHEN longest_pause_seconds < $11 THEN $11
+                                          ELSE longest_pause_seconds END
          WHERE key = $1",
     )
     .bind(&record.key)
@@ -81,6 +87,7 @@ pub(super) async fn update(tx: &mut Tx, record: &SessionRecord) -> Result<()> {
     .bind(record.provider.as_ref().map(|one| one.id))
     .bind(record.provider.as_ref().map_or("", |one| &one.subject))
     .bind(record.provider.as_ref().map_or("", |one| &one.sid))
+    .bind(record.longest_pause_seconds)
     .execute(c)
     .await
     .map(drop))?;
@@ -90,7 +97,7 @@ pub(super) async fn update(tx: &mut Tx, record: &SessionRecord) -> Result<()> {
 pub(super) async fn find(db: &Db, key: &str) -> Result<Option<SessionRecord>> {
     let row: Option<Row> = on_db!(db, pool => sqlx::query_as(
         "SELECT key, operator_id, data, created_at, last_seen_at, expires_at, address, user_agent,
-                sso_provider_id, sso_subject, sso_sid
+                sso_provider_id, sso_subject, sso_sid, longest_pause_seconds
          FROM sessions WHERE key = $1",
     )
     .bind(key)
@@ -102,7 +109,7 @@ pub(super) async fn find(db: &Db, key: &str) -> Result<Option<SessionRecord>> {
 pub(super) async fn of_operator(db: &Db, operator_id: Uuid) -> Result<Vec<SessionRecord>> {
     let rows: Vec<Row> = on_db!(db, pool => sqlx::query_as(
         "SELECT key, operator_id, data, created_at, last_seen_at, expires_at, address, user_agent,
-                sso_provider_id, sso_subject, sso_sid
+                sso_provider_id, sso_subject, sso_sid, longest_pause_seconds
          FROM sessions WHERE operator_id = $1 ORDER BY last_seen_at DESC, key LIMIT 200",
     )
     .bind(operator_id)

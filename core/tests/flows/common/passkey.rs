@@ -36,6 +36,7 @@ pub fn proved<'a>(app: &TestApp, identity: &'a Identity) -> Holder<'a> {
 pub async fn open_session(app: &TestApp, identity: &Identity) {
     let now = app.ctx.clock.now();
     let record = SessionRecord {
+        longest_pause_seconds: 0,
         key: BROWSER.into(),
         operator_id: Some(identity.operator_id),
         data: "{}".into(),

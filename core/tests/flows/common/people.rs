@@ -21,6 +21,7 @@ impl TestApp {
     ) {
         let now = self.ctx.clock.now();
         let record = SessionRecord {
+            longest_pause_seconds: 0,
             key: key.into(),
             operator_id: Some(identity.operator_id),
             data: "{}".into(),
