@@ -58,6 +58,7 @@ pub fn NoticesPage(
             </div>
             <ul>
                 <li>"A sign-in with a new browser"</li>
+                <li>"An export of yours that is ready"</li>
                 <li>"A new password, and links to set one"</li>
                 <li>"Another e-mail address, before and after the change"</li>
                 <li>"Passkeys, authenticator apps and recovery codes that are added, used, renamed or removed"</li>
@@ -70,7 +71,6 @@ pub fn NoticesPage(
 
 fn details(notice: Notice) -> &'static str {
     match notice {
-        Notice::ExportReady => "With the download link, which is on the export's page, too.",
         Notice::ExportWaits => "If your role can approve exports and somebody else requested it.",
         Notice::ImportEnded => "If it ran for more than a minute.",
         Notice::RoleEnds => "Three days before.",

@@ -7,24 +7,21 @@ use crate::db::Tx;
 use crate::error::Result;
 use crate::operators;
 
-/// A message that an operator can switch off. Messages about passwords, addresses, second factors and new
-/// browsers are not among them: whoever gets into an account would switch them off first.
+/// A message that an operator can switch off. Messages about passwords, addresses, second factors, new
+/// browsers and own exports are not among them: whoever gets into an account would switch them off first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Notice {
-    ExportReady,
     ExportWaits,
     ImportEnded,
     RoleEnds,
 }
 
 impl Notice {
-    pub const ALL: [Self; 4] =
-        [Self::ExportReady, Self::ExportWaits, Self::ImportEnded, Self::RoleEnds];
+    pub const ALL: [Self; 3] = [Self::ExportWaits, Self::ImportEnded, Self::RoleEnds];
 
     /// As it is stored, and as the form sends it.
     pub fn code(self) -> &'static str {
         match self {
-            Self::ExportReady => "export_ready",
             Self::ExportWaits => "export_waits",
             Self::ImportEnded => "import_ended",
             Self::RoleEnds => "role_ends",
@@ -33,7 +30,6 @@ impl Notice {
 
     pub fn label(self) -> &'static str {
         match self {
-            Self::ExportReady => "My export is ready",
             Self::ExportWaits => "An export waits for my approval",
             Self::ImportEnded => "My import has ended",
             Self::RoleEnds => "A role of mine ends soon",

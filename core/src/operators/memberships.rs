@@ -9,17 +9,23 @@ use crate::error::Result;
 /// People that are looked at together.
 const BATCH_SIZE: i64 = 200;
 
-/// Those who have a permission in an application: the next of them after an ID, and the ID after which to go
-/// on. `None`: there are no more.
-pub(crate) async fn next_who_may(
+/// Seconds in which nobody gets a second notice of a kind from an application: programs request many exports
+/// at once.
+const NOTICE_PAUSE: i64 = 10 * 60;
+
+/// Those who have a permission in an application and want this notice: the next of them after an ID, and the
+/// ID after which to go on. `None`: there are no more. `notice`: its code, which is also the kind of its mail.
+pub(crate) async fn next_to_notify(
     ctx: &Context,
     tx: &mut Tx,
     application_seq: i64,
-    permission: Permission,
+    (permission, notice): (Permission, &str),
     after: Uuid,
 ) -> Result<(Vec<Identity>, Option<Uuid>)> {
     let now = ctx.clock.now();
-    let batch = store::openers(tx, application_seq, now, (after, BATCH_SIZE)).await?;
+    let notice = (notice, now.plus_seconds(-NOTICE_PAUSE));
+    let page = (after, BATCH_SIZE);
+    let batch = store::to_notify(tx, application_seq, notice, now, page).await?;
     let is_full = batch.len() as i64 == BATCH_SIZE;
     let last = batch.last().map(|(identity, _)| identity.operator_id).filter(|_| is_full);
     let who_may = batch.into_iter().filter(|(_, role)| role.allows(permission));

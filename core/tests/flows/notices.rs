@@ -3,7 +3,7 @@
 use rollcall_core::access::{Actor, KeyPermission, Role};
 use rollcall_core::account::{self, Notice};
 use rollcall_core::api_keys::{self, Authentication, NewApiKey};
-use rollcall_core::exports::{self, ExportSettings, ExportState, NewExport};
+use rollcall_core::exports::{self, ExportSettings, NewExport};
 use rollcall_core::mail;
 
 use crate::common::people::identity_of;
@@ -47,7 +47,11 @@ async fn an_export_that_waits_is_told_to_those_who_can_approve_it() {
         assert!(text.contains(&format!("/acme/main/exports/{}", export.id)), "{text}");
         assert!(text.contains(officer.name()) && text.contains("/account/notices"), "{text}");
 
+        // Nobody is told again at once.
         account::set_notices(&app.ctx, &identity_of(&owner), &[], "test").await.unwrap();
+        exports::request(&app.ctx, &officer, &of_ids()).await.unwrap();
+        assert_eq!(recipients(&app, &owner, "export_waits").await.len(), 2, "{}", app.name);
+        app.execute("UPDATE mails SET created_at = created_at - 600000000").await;
         exports::request(&app.ctx, &officer, &of_ids()).await.unwrap();
         let told = recipients(&app, &owner, "export_waits").await;
         assert_eq!(told, ["admin@acme.test", "admin@acme.test", "owner@acme.test"], "{}", app.name);
@@ -80,36 +84,19 @@ async fn everybody_gets_every_notice_until_they_switch_it_off() {
         let identity = identity_of(&owner);
         let wanted = async || account::notices(&app.ctx, &identity).await.unwrap();
         assert_eq!(wanted().await, Notice::ALL, "{}", app.name);
-        let some = [Notice::ExportWaits, Notice::RoleEnds];
+        let some = [Notice::ExportWaits];
         account::set_notices(&app.ctx, &identity, &some, "test").await.unwrap();
         assert_eq!(wanted().await, some, "{}", app.name);
         // The same once more changes nothing, and nothing is written down.
         account::set_notices(&app.ctx, &identity, &some, "test").await.unwrap();
         let details = app.audit_details(&owner, "operator.notices_changed").await;
         assert_eq!(details.len(), 1, "{}: {details:?}", app.name);
-        assert!(details[0].contains("export_ready import_ended"), "{details:?}");
+        assert!(details[0].contains("import_ended role_ends"), "{details:?}");
 
         account::set_notices(&app.ctx, &identity, &Notice::ALL, "test").await.unwrap();
         assert_eq!(wanted().await, Notice::ALL, "{}", app.name);
         let reader = identity_of(&app.actor(Role::Reader).await);
         account::set_notices(&app.ctx, &reader, &[], "test").await.unwrap();
         assert_eq!(wanted().await, Notice::ALL, "{}: one's own alone", app.name);
-    }
-}
-
-#[tokio::test]
-async fn an_export_is_ready_without_a_message_to_whoever_wants_none() {
-    for app in test_apps().await {
-        let owner = app.actor(Role::Owner).await;
-        let ready = async |wanted: &[Notice]| {
-            let identity = identity_of(&owner);
-            account::set_notices(&app.ctx, &identity, wanted, "test").await.unwrap();
-            let export = exports::request(&app.ctx, &owner, &of_ids()).await.unwrap();
-            let state = ExportState::Done;
-            app.run_jobs_until_export(&owner, &export, state).await;
-            recipients(&app, &owner, "export_ready").await.len()
-        };
-        assert_eq!(ready(&[Notice::ExportWaits]).await, 0, "{}", app.name);
-        assert_eq!(ready(&Notice::ALL).await, 1, "{}", app.name);
     }
 }

@@ -124,21 +124,33 @@ struct OpenerRow {
     role: RoleRow,
 }
 
-/// Those who can open an application, with the role that counts there: the next by their IDs.
-pub(in crate::operators) async fn openers(
+/// Those who can open an application and want a notice, with the role that counts there: the next by their
+/// IDs. Whoever has had one of this kind from there since `since` is left out.
+pub(in crate::operators) async fn to_notify(
     tx: &mut Tx,
     application_seq: i64,
+    (notice, since): (&str, Timestamp),
     now: Timestamp,
     (after, limit): (Uuid, i64),
 ) -> Result<Vec<(Identity, AnyRole)>> {
     let rows: Vec<OpenerRow> = on_tx!(tx, c => sqlx::query_as(open_to!(
-        "a.seq = $1", "AND p.id > $4 ORDER BY p.id LIMIT $5"
+        "a.seq = $1",
+        "AND p.id > $4
+         AND NOT EXISTS (
+             SELECT 1 FROM muted_notices n WHERE n.operator_id = p.id AND n.notice = $6)
+         AND NOT EXISTS (
+             SELECT 1 FROM mails e
+             WHERE e.application_seq = a.seq AND e.kind = $6 AND e.recipient = p.email
+               AND e.created_at > $7)
+         ORDER BY p.id LIMIT $5"
     ))
     .bind(application_seq)
     .bind(now.micros())
     .bind(by_code(SignedInBy::NoBrowser))
     .bind(after)
     .bind(limit)
+    .bind(notice)
+    .bind(since.micros())
     .fetch_all(c)
     .await)?;
     rows.into_iter()

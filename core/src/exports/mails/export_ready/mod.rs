@@ -1,7 +1,6 @@
 use serde::Serialize;
 
 use crate::access::{Actor, ActorKind, Identity};
-use crate::account::{self, Notice};
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::Result;
@@ -26,7 +25,7 @@ struct Values<'a> {
 }
 
 /// Mails the link to the requester. The message names the file, its purpose and its checksum, and
-/// nothing of its contents. An API key gets no mail, nor who has switched it off.
+/// nothing of its contents. An API key gets no mail.
 pub(in crate::exports) async fn notify_ready(
     ctx: &Context,
     tx: &mut Tx,
@@ -34,9 +33,6 @@ pub(in crate::exports) async fn notify_ready(
     export: &Export,
 ) -> Result<()> {
     let ActorKind::Operator(identity) = &requester.kind else { return Ok(()) };
-    if !account::wants(tx, identity.operator_id, Notice::ExportReady).await? {
-        return Ok(());
-    }
     let Some(values) = values(ctx, requester, identity, export) else { return Ok(()) };
     let message = TEMPLATE.render(&identity.email, &values)?;
     mail::queue(ctx, tx, requester.application.seq, message).await

@@ -2,7 +2,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use crate::access::{Actor, Permission};
-use crate::account::{self, Notice};
+use crate::account::Notice;
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::Result;
@@ -26,7 +26,8 @@ struct Values<'a> {
     notices: &'a str,
 }
 
-/// Mails everybody who can approve an export, unless they have switched it off. `requester_id`: the operator
+/// Mails everybody who can approve an export, unless they have switched it off or were told of another one in
+/// the last ten minutes. `requester_id`: the operator
 /// who has requested it, or who has made the key that has; they cannot approve it.
 pub(in crate::exports) async fn notify_waits(
     ctx: &Context,
@@ -42,11 +43,10 @@ pub(in crate::exports) async fn notify_waits(
     let notices = format!("{base}/account/notices");
     let mut after = Some(Uuid::nil());
     while let Some(from) = after {
-        let may = Permission::OverseeExports;
-        let (batch, next) = operators::next_who_may(ctx, tx, place.seq, may, from).await?;
+        let what = (Permission::OverseeExports, Notice::ExportWaits.code());
+        let (batch, next) = operators::next_to_notify(ctx, tx, place.seq, what, from).await?;
         for approver in batch {
-            let id = approver.operator_id;
-            if Some(id) == requester_id || !account::wants(tx, id, Notice::ExportWaits).await? {
+            if Some(approver.operator_id) == requester_id {
                 continue;
             }
             let values = Values {
