@@ -9,6 +9,7 @@ pub fn action_label(action: &str) -> Option<&'static str> {
 const LABELS: &[(&str, &str)] = &[
     ("api_key.call_refused", "API call refused"),
     ("api_key.created", "API key created"),
+    ("api_key.network_refused", "API key refused outside its networks"),
     ("api_key.revoked", "API key revoked"),
     ("application.created", "Application created"),
     ("application.renamed", "Application renamed"),

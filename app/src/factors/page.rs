@@ -87,8 +87,16 @@ fn AppFacts(app: App, set_up: String, now: Timestamp) -> impl IntoView {
         Some(at) => view! { <At at now/> }.into_any(),
         None => "Never".into_any(),
     };
+    let limit = (!app.counts).then(|| {
+        view! {
+            <p class="muted">
+                "Does not work any more: it was set up after single sign-on, and your account belongs to another organization, too. Sign in with your password and set it up again."
+            </p>
+        }
+    });
     view! {
         <div class="stack">
+            {limit}
             <Facts>
                 <Fact name="Added"><At at=app.added_at now/></Fact>
                 <Fact name="Last used">{last}</Fact>

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 use super::known::KnownKey;
+use super::record_refused::record_network;
 use super::{secret, store};
 use crate::Timestamp;
 use crate::access::Actor;
@@ -39,6 +40,8 @@ pub async fn authenticate(
         return Ok(Authentication::Unknown);
     }
     if !networks::allow(&known.networks, address) {
+        let actor = Actor { request_id: request_id.to_owned(), ..known.actor.clone() };
+        record_network(ctx, &actor, address).await?;
         return Ok(Authentication::OtherNetwork);
     }
     ctx.keys.note(known.id, now, address);

@@ -32,7 +32,7 @@ pub(crate) use reset::{has_app, has_one, reset};
 pub use set_up::{NewApp, add_app, begin_set_up};
 
 use crate::Timestamp;
-use crate::access::Identity;
+use crate::access::{Identity, SignedInBy};
 
 /// The operator whose factors a request is about, and where it comes from.
 #[derive(Clone, Copy, Debug)]
@@ -43,6 +43,15 @@ pub struct Holder<'a> {
     pub request_id: &'a str,
     /// When they have last proved who they are. It counts for those whom a provider has signed in.
     pub proved_at: Option<Timestamp>,
+}
+
+/// The organization whose provider speaks for a factor that is added now. Its word holds for an account of its
+/// own alone.
+fn vouched_by(identity: &Identity) -> Option<i64> {
+    match identity.by {
+        SignedInBy::Provider(organization_seq) => Some(organization_seq),
+        SignedInBy::Password | SignedInBy::NoBrowser => None,
+    }
 }
 
 /// What an operator has besides the password.
@@ -58,7 +67,7 @@ pub struct Factors {
 impl Factors {
     /// Whether a password alone does not sign in. Recovery codes stand in for a factor and are none.
     pub fn has_one(&self) -> bool {
-        self.app.is_some() || self.passkeys.iter().any(|passkey| passkey.counts)
+        self.app.is_some_and(|app| app.counts) || self.passkeys.iter().any(|passkey| passkey.counts)
     }
 }
 
@@ -67,4 +76,6 @@ impl Factors {
 pub struct App {
     pub added_at: Timestamp,
     pub last_used_at: Option<Timestamp>,
+    /// `false`: it was set up after single sign-on, and the account belongs to another organization, too.
+    pub counts: bool,
 }

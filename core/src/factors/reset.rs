@@ -25,9 +25,9 @@ pub(crate) async fn has_one(ctx: &Context, operator_id: Uuid) -> Result<bool> {
     Ok(store::find(&ctx.db, operator_id).await?.has_one())
 }
 
-/// Whether an operator has an authenticator app.
+/// Whether an operator has an authenticator app that counts.
 pub(crate) async fn has_app(ctx: &Context, operator_id: Uuid) -> Result<bool> {
-    Ok(store::find(&ctx.db, operator_id).await?.app.is_some())
+    Ok(store::find(&ctx.db, operator_id).await?.app.is_some_and(|app| app.counts))
 }
 
 /// Removes an operator's second factor and ends their sessions. `None`: there is no such operator;

@@ -1,7 +1,7 @@
 use super::check::require_proof;
 use super::new_codes::replace_codes;
 use super::secret::AppSecret;
-use super::{Holder, mails, store};
+use super::{Holder, mails, store, vouched_by};
 use crate::access::Identity;
 use crate::context::Context;
 use crate::error::{Error, Result};
@@ -38,7 +38,7 @@ pub fn begin_set_up(ctx: &Context, identity: &Identity, token: Option<&str>) -> 
 /// Stores an app once its first code is right, in the place of the one before. Returns new recovery
 /// codes, which are shown once, if it is the first second factor or replaces an app that may be lost;
 /// otherwise nothing, and the codes before go on working. `proof`: the password, or a code of the app before.
-/// The other sessions end. Field errors: `code`, `proof`.
+/// The other sessions end. Field errors: `code`, `proof`. Refused: the session has ended meanwhile.
 pub async fn add_app(
     ctx: &Context,
     holder: &Holder<'_>,
@@ -61,8 +61,12 @@ pub async fn add_app(
     let codes = super::new_codes::Hashed::generate().await?;
     let mut tx = ctx.db.begin().await?;
     store::lock(&mut tx, id).await?;
+    // Recovery and a reset end the sessions: a request that waited meanwhile stores nothing after them.
+    sessions::require(&mut tx, id, session_key).await?;
     let is_first = !store::has_one(&mut tx, id).await?;
-    let replaced = store::put_app(&mut tx, id, &stored, step, now).await?;
+    let vouched_by = vouched_by(holder.identity);
+    let new = store::NewRow { operator_id: id, secret: &stored, step, vouched_by, now };
+    let replaced = store::put_app(&mut tx, &new).await?;
     let has_new_codes = is_first || replaced;
     if has_new_codes {
         replace_codes(ctx, &mut tx, id, &codes).await?;

@@ -5,10 +5,21 @@ use crate::Timestamp;
 use crate::db::{Db, Tx, on_db, on_tx};
 use crate::error::Result;
 
+/// Whether the app `a` counts, as in the view `second_factors`.
+macro_rules! counts {
+    () => {
+        "(a.vouched_by IS NULL OR NOT EXISTS (
+             SELECT 1 FROM memberships m
+             WHERE m.operator_id = a.operator_id AND m.organization_seq <> a.vouched_by))"
+    };
+}
+
 pub(super) async fn find(db: &Db, operator_id: Uuid) -> Result<Factors> {
-    let app: Option<(i64, Option<i64>)> = on_db!(db, pool => sqlx::query_as(
-        "SELECT added_at, last_used_at FROM authenticator_apps WHERE operator_id = $1",
-    )
+    let app: Option<(i64, Option<i64>, bool)> = on_db!(db, pool => sqlx::query_as(concat!(
+        "SELECT a.added_at, a.last_used_at, ",
+        counts!(),
+        " AS counts FROM authenticator_apps a WHERE a.operator_id = $1",
+    ))
     .bind(operator_id)
     .fetch_optional(pool)
     .await)?;
@@ -18,48 +29,56 @@ pub(super) async fn find(db: &Db, operator_id: Uuid) -> Result<Factors> {
     .bind(operator_id)
     .fetch_one(pool)
     .await)?;
-    let app = app.map(|(added_at, last_used_at)| App {
+    let app = app.map(|(added_at, last_used_at, counts)| App {
         added_at: Timestamp::from_micros(added_at),
         last_used_at: last_used_at.map(Timestamp::from_micros),
+        counts,
     });
     let passkeys = passkeys::store::list(db, operator_id).await?;
     Ok(Factors { app, passkeys, recovery_codes })
 }
 
-/// The encrypted secret, and the time step of the latest code that was used.
+/// The encrypted secret of an app that counts, and the time step of the latest code that was used.
 pub(super) async fn app_secret(db: &Db, operator_id: Uuid) -> Result<Option<(String, i64)>> {
-    let row = on_db!(db, pool => sqlx::query_as(
-        "SELECT secret, last_step FROM authenticator_apps WHERE operator_id = $1",
-    )
+    let row = on_db!(db, pool => sqlx::query_as(concat!(
+        "SELECT a.secret, a.last_step FROM authenticator_apps a WHERE a.operator_id = $1 AND ",
+        counts!(),
+    ))
     .bind(operator_id)
     .fetch_optional(pool)
     .await)?;
     Ok(row)
 }
 
+pub(super) struct NewRow<'a> {
+    pub operator_id: Uuid,
+    /// Encrypted.
+    pub secret: &'a str,
+    /// The time step of its first code.
+    pub step: i64,
+    /// The organization whose provider had opened the session.
+    pub vouched_by: Option<i64>,
+    pub now: Timestamp,
+}
+
 /// Stores an app in the place of the one before. `true`: there was one.
-pub(super) async fn put_app(
-    tx: &mut Tx,
-    operator_id: Uuid,
-    secret: &str,
-    step: i64,
-    now: Timestamp,
-) -> Result<bool> {
+pub(super) async fn put_app(tx: &mut Tx, new: &NewRow<'_>) -> Result<bool> {
     let replaced = on_tx!(tx, c => sqlx::query(
         "DELETE FROM authenticator_apps WHERE operator_id = $1",
     )
-    .bind(operator_id)
+    .bind(new.operator_id)
     .execute(c)
     .await
     .map(|done| done.rows_affected() > 0))?;
     on_tx!(tx, c => sqlx::query(
-        "INSERT INTO authenticator_apps (operator_id, secret, last_step, added_at)
-         VALUES ($1, $2, $3, $4)",
+        "INSERT INTO authenticator_apps (operator_id, secret, last_step, added_at, vouched_by)
+         VALUES ($1, $2, $3, $4, $5)",
     )
-    .bind(operator_id)
-    .bind(secret)
-    .bind(step)
-    .bind(now.micros())
+    .bind(new.operator_id)
+    .bind(new.secret)
+    .bind(new.step)
+    .bind(new.now.micros())
+    .bind(new.vouched_by)
     .execute(c)
     .await
     .map(drop))?;

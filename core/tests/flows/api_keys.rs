@@ -179,6 +179,11 @@ async fn a_key_works_from_its_networks_only_and_its_use_is_counted() {
         assert_eq!(present(&app, &outside.key).await, Authentication::OtherNetwork);
         let unknown = api_keys::authenticate(&app.ctx, &inside.key, None, "r").await.unwrap();
         assert_eq!(unknown, Authentication::OtherNetwork);
+        // Written down once an hour for each key and address.
+        assert_eq!(present(&app, &outside.key).await, Authentication::OtherNetwork);
+        let refusals = app.audit_details(&owner, "api_key.network_refused").await;
+        assert_eq!(refusals.len(), 2, "{}: {refusals:?}", app.name);
+        assert!(refusals[1].contains("10.20.0.9"), "{refusals:?}");
         let listed = api_keys::list(&app.ctx, &owner).await.unwrap();
         let of = |id| listed.iter().find(|key| key.id == id).unwrap();
         let used = of(inside.info.id);

@@ -37,6 +37,7 @@ async fn an_app_is_set_up_with_its_first_code_and_asked_for_at_the_next_sign_in(
         let owner = app.actor(Role::Owner).await;
         let identity = identity_of(&owner);
         app.sign_in(EMAIL, PASSWORD).await.unwrap();
+        app.open_session(&identity, "present").await;
         let new = factors::begin_set_up(&app.ctx, &identity, None).unwrap();
         assert!(new.address.contains(&format!("secret={}", new.secret)), "{}", new.address);
         let again = factors::begin_set_up(&app.ctx, &identity, Some(&new.token)).unwrap();
@@ -231,12 +232,15 @@ async fn an_app_is_replaced_and_removed_with_password_or_code() {
 }
 
 #[tokio::test]
-async fn the_secret_of_an_app_is_stored_encrypted() {
+async fn an_app_needs_a_session_that_goes_on_and_its_secret_is_stored_encrypted() {
     for app in still().await {
         let identity = identity_of(&app.actor(Role::Owner).await);
         let new = factors::begin_set_up(&app.ctx, &identity, None).unwrap();
         let code = code_at(&app, &app_with(&new.secret));
         let me = holder(&identity);
+        let ended = factors::add_app(&app.ctx, &me, &new.token, &code, PASSWORD, "k").await;
+        assert!(matches!(ended, Err(Error::Forbidden(_))), "{}: {ended:?}", app.name);
+        app.open_session(&identity, "k").await;
         factors::add_app(&app.ctx, &me, &new.token, &code, PASSWORD, "k").await.unwrap();
         let stored = app.text("SELECT secret FROM authenticator_apps").await;
         assert!(stored.starts_with("2.") && !stored.contains(&new.secret), "{stored}");

@@ -6,7 +6,7 @@ use rollcall_core::sso::{self, Aim, Answer, ProviderText};
 use rollcall_core::{Error, Timestamp, account, operators};
 use serde_json::json;
 
-use crate::common::authenticator::{code_at, set_up};
+use crate::common::authenticator::{app_with, code_at, holder, set_up};
 use crate::common::identity_provider::{IdentityProvider, parameter};
 use crate::common::passkey::ORIGIN;
 use crate::common::people::identity_of;
@@ -99,6 +99,35 @@ async fn another_address_does_not_lead_around_single_sign_on() {
         // And the provider speaks for its domains only.
         let refused = scene.sign_in(&person("s-1", "reader@acme.test")).await;
         assert!(refused.is_err() && scene.reason().await.contains("other domain"), "{}", app.name);
+    }
+}
+
+#[tokio::test]
+async fn an_app_that_was_set_up_after_single_sign_on_counts_for_its_organization_alone() {
+    for app in sso_apps().await {
+        let scene = Scene::new(&app).await;
+        let reader = identity_of(&app.actor(Role::Reader).await);
+        let found = scene.sign_in(&person("s-1", "reader@acme.test")).await.unwrap();
+        let proved_at = Some(app.ctx.clock.now());
+        let me = Holder { proved_at, ..holder(&found.identity) };
+        app.open_session(&found.identity, "here").await;
+        let new = factors::begin_set_up(&app.ctx, &found.identity, None).unwrap();
+        let phone = app_with(&new.secret);
+        let code = code_at(&app, &phone);
+        factors::add_app(&app.ctx, &me, &new.token, &code, "", "here").await.unwrap();
+        let has_one = async || factors::find(&app.ctx, &reader).await.unwrap().has_one();
+        assert!(has_one().await, "{}", app.name);
+
+        app.actor_of("bravo", "main", Role::Owner).await;
+        app.grant(&reader.email, "bravo", Role::Reader).await.unwrap();
+        assert!(!has_one().await, "{}", app.name);
+        app.ctx.clock.advance(60);
+        let refused =
+            factors::require_proof(&app.ctx, &holder(&reader), &code_at(&app, &phone)).await;
+        assert!(matches!(refused, Err(Error::Invalid(_))), "{}: {refused:?}", app.name);
+        // Set up anew with the password, it counts everywhere.
+        set_up(&app, &reader).await;
+        assert!(has_one().await, "{}", app.name);
     }
 }
 

@@ -11,12 +11,11 @@ use super::refusal::Refusal;
 use super::site::Site;
 use super::store::NewPasskey;
 use super::{MAX_PASSKEYS, name, public_key, store};
-use crate::access::SignedInBy;
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::factors::check::require_recent_proof;
 use crate::factors::new_codes::{Hashed, replace_codes};
-use crate::factors::{self, Holder, mails};
+use crate::factors::{self, Holder, mails, vouched_by};
 use crate::operators::{self, sessions};
 
 /// Bytes of the longest name that an authenticator may give to a key (WebAuthn level 3, section 7.1).
@@ -87,10 +86,7 @@ pub async fn add_passkey(
     let challenge = Challenge::open(ctx, Aim::Add(id), session_key, &answer.token)?;
     let mut new = read(ctx, &challenge, &answer)
         .map_err(|refusal| Error::invalid("passkey", refusal.words()))?;
-    new.vouched_by = match holder.identity.by {
-        SignedInBy::Provider(organization_seq) => Some(organization_seq),
-        SignedInBy::Password | SignedInBy::NoBrowser => None,
-    };
+    new.vouched_by = vouched_by(holder.identity);
     let codes = codes_for_first(ctx, id, &challenge).await?;
     let mut tx = ctx.db.begin().await?;
     factors::store::lock(&mut tx, id).await?;

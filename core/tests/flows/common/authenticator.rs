@@ -37,6 +37,8 @@ pub async fn set_up(app: &TestApp, identity: &Identity) -> (Totp, Vec<String>) {
     let phone = app_with(&new.secret);
     let code = code_at(app, &phone);
     let holder = holder(identity);
-    let codes = factors::add_app(&app.ctx, &holder, &new.token, &code, PASSWORD, "present");
+    let key = format!("set up {} {}", identity.operator_id, app.ctx.clock.now().micros());
+    app.open_session(identity, &key).await;
+    let codes = factors::add_app(&app.ctx, &holder, &new.token, &code, PASSWORD, &key);
     (phone, codes.await.unwrap())
 }
