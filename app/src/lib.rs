@@ -75,6 +75,8 @@ mod theme;
 mod users;
 
 #[cfg(feature = "ssr")]
+pub use account::{FIRST_PASSWORD, first_password};
+#[cfg(feature = "ssr")]
 pub use factors::{NeedsProof, PASSKEY_FIELD, PROOF_FIELD, ask_for_proof, factor_set_up};
 #[cfg(feature = "ssr")]
 pub use routes::{not_found, routes};

@@ -2,6 +2,7 @@
 
 use rollcall_core::Timestamp;
 use rollcall_core::access::Identity;
+use rollcall_core::operators::Needs;
 use rollcall_core::sso::ProviderSession;
 
 /// The id that logs, answers and audit entries of one request share.
@@ -14,8 +15,8 @@ pub struct Signed {
     pub identity: Identity,
     /// Names the session in the database; it is not the cookie.
     pub session_key: String,
-    /// Their organization requires a second factor, and they have none: nothing else opens before.
-    pub needs_factor: bool,
+    /// What they have to do before anything else opens.
+    pub needs: Needs,
     /// When they have last proved who they are: with the sign-in, or after it.
     pub proved_at: Timestamp,
     /// The provider that has signed them in; none: they have given a password.

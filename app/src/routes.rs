@@ -50,6 +50,10 @@ pub fn routes() -> Router<AppState> {
         .route("/account", get(account::show::show))
         .route("/account/name", post(account::change::name))
         .route("/account/password", post(account::change::password))
+        .route(
+            account::FIRST_PASSWORD,
+            get(account::first_password::show).post(account::first_password::submit),
+        )
         .route("/account/email", post(account::change::email))
         .route("/account/notices", get(account::notices::show).post(account::notices::submit))
         .route("/account/security", get(factors::show::show))

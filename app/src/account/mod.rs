@@ -4,6 +4,7 @@
 mod account_page;
 pub mod change;
 pub mod email;
+pub mod first_password;
 mod frame;
 pub mod home;
 pub mod notices;
@@ -17,6 +18,7 @@ pub mod sessions;
 pub mod show;
 pub mod theme;
 
+pub use first_password::{FIRST_PASSWORD, first_password};
 pub(crate) use frame::frame_of;
 pub use over::{account_link_page, account_link_status};
 pub(crate) use page::browser;

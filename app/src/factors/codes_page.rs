@@ -20,7 +20,7 @@ pub(super) async fn show_codes(
     done: &'static str,
     codes: Vec<String>,
 ) -> Result<Response, PageError> {
-    let next = if page_context.require_signed()?.needs_factor {
+    let next = if page_context.require_signed()?.needs.factor {
         local_path(&from).unwrap_or("/").to_owned()
     } else {
         with_query(PAGE, [("from", from.clone()), ("done", done.to_owned())])

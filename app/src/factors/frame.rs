@@ -16,7 +16,7 @@ pub(super) async fn framed<V: IntoView + 'static>(
     status: StatusCode,
     content: impl FnOnce() -> V + Send + 'static,
 ) -> Result<Response, PageError> {
-    if page_context.require_signed()?.needs_factor {
+    if page_context.require_signed()?.needs.factor {
         return Ok(page_context.bare_wide(title, status, None, content));
     }
     let console = frame_of(page_context, from).await?;

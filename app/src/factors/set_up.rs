@@ -47,7 +47,7 @@ async fn page(
     let app = factors::begin_set_up(&page_context.state.ctx, &signed.identity, token)?;
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let provider = signed.provider.as_ref().map(|provider| provider.provider.clone());
-    let is_required = signed.needs_factor;
+    let is_required = signed.needs.factor;
     let can_add = factors::can_use_passkeys(&page_context.state.ctx);
     let view = SetUpView { app, from: from.clone(), is_required, can_add, provider, errors };
     let title = "Set up authenticator app";

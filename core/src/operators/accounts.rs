@@ -1,7 +1,8 @@
 use email_address::EmailAddress;
 use uuid::Uuid;
 
-use super::{CameBy, OperatorInfo, attempts, check_new_password, password, store};
+use super::{CameBy, Needs, OperatorInfo, attempts, check_new_password, password, store};
+use crate::Timestamp;
 use crate::access::{Identity, Role, SessionAge, SignedInBy};
 use crate::audit::{self, Fact, Who};
 use crate::context::Context;
@@ -18,7 +19,7 @@ pub struct NewOperator {
     pub organization: String,
     pub application: String,
     pub role: Role,
-    /// Generated when there is none.
+    /// Generated when there is none: it works for seven days, and is replaced at the first sign-in.
     pub password: Option<String>,
 }
 
@@ -70,6 +71,14 @@ pub(crate) async fn insert_demo(
     insert(ctx, new, true).await
 }
 
+/// Seconds that a password works which a command has made.
+const FIRST_PASSWORD_LIFE: i64 = 7 * 24 * 3_600;
+
+/// When a new password ends. `None`: it was given, and has no end.
+fn first_password_end(ctx: &Context, is_generated: bool) -> Option<Timestamp> {
+    is_generated.then(|| ctx.clock.now().plus_seconds(FIRST_PASSWORD_LIFE))
+}
+
 async fn insert(ctx: &Context, new: &NewOperator, demo: bool) -> Result<(OperatorInfo, String)> {
     let email = check_email(&new.email)?;
     let name = check_name(&new.name)?;
@@ -89,6 +98,7 @@ async fn insert(ctx: &Context, new: &NewOperator, demo: bool) -> Result<(Operato
         name: name.to_owned(),
         password_hash: hash,
         demo,
+        first_password_until: first_password_end(ctx, !demo && new.password.is_none()),
         created_at: ctx.clock.now(),
     };
     let mut tx = ctx.db.begin().await?;
@@ -145,12 +155,14 @@ pub async fn enable(ctx: &Context, email: &str) -> Result<bool> {
     Ok(found)
 }
 
-/// Sets a new password, ends the operator's sessions, and returns it. `None`: no such operator.
+/// Sets a new password, ends the operator's sessions, and returns it. One that is made here works for seven
+/// days, and is replaced at the first sign-in. `None`: no such operator.
 pub async fn reset_password(
     ctx: &Context,
     email: &str,
     password: Option<String>,
 ) -> Result<Option<String>> {
+    let until = first_password_end(ctx, password.is_none());
     let password = password.unwrap_or_else(password::generate);
     match identity_by_email(ctx, email).await? {
         Some(identity) => check_new_password(ctx, &identity, &password).await?,
@@ -158,7 +170,7 @@ pub async fn reset_password(
     }
     let hash = password::hash(password.clone()).await?;
     let mut tx = ctx.db.begin().await?;
-    let found = store::set_password(&mut tx, &email_key(email), &hash).await?;
+    let found = store::set_password(&mut tx, &email_key(email), &hash, until).await?;
     attempts::forget(&mut tx, &email_key(email)).await?;
     note(ctx, &mut tx, &email_key(email), "operator.password_reset", &[]).await?;
     tx.commit().await?;
@@ -214,7 +226,7 @@ pub async fn identity(ctx: &Context, operator_id: Uuid) -> Result<Option<Identit
     Ok(found.map(|(identity, _)| identity))
 }
 
-/// The operator of a session, and whether they have to set up a second factor before anything else.
+/// The operator of a session, and what they have to do before anything else opens.
 /// `None`: unknown or disabled, or what they have signed in with opens nothing any more, or the session is
 /// older than all of their organizations let it be. `link`: the provider that they have signed in with, and its name for them; it has to know them still.
 pub async fn of_session(
@@ -223,7 +235,7 @@ pub async fn of_session(
     by: SignedInBy,
     link: Option<(Uuid, &str)>,
     session: SessionAge,
-) -> Result<Option<(Identity, bool)>> {
+) -> Result<Option<(Identity, Needs)>> {
     store::identity(&ctx.db, operator_id, (by, session), link, ctx.clock.now()).await
 }
 

@@ -32,3 +32,4 @@ pub(crate) use record_own::{record_by, record_own};
 pub use record_refused::{RefusedAction, record_refused};
 pub use resolve::{resolve, resolve_by_email};
 pub use rollcall_types::operators::*;
+pub use store::Needs;

@@ -119,6 +119,7 @@ impl<'a> Settling<'a> {
             name: name_of(user)?,
             password_hash: no_password.to_owned(),
             demo: false,
+            first_password_until: None,
             created_at: now,
         };
         operators::insert(tx, &account).await?;

@@ -38,6 +38,7 @@ pub async fn set_up(
         name: new.name.trim().to_owned(),
         password_hash: password::hash(new.password.clone()).await?,
         demo: false,
+        first_password_until: None,
         created_at: now,
     };
     let identity = Identity::new(account.id, account.email.clone(), account.name.clone());

@@ -48,6 +48,20 @@ pub async fn with_password(
             "The e-mail address or password is incorrect. Check both and try again.".into(),
         ));
     };
+    if account.has_old_first_password(ctx.clock.now()) {
+        let mut tx = ctx.db.begin().await?;
+        let details = [
+            ("address", address.to_owned()),
+            ("reason", "the first password has expired".to_owned()),
+        ];
+        failures::record_failure(ctx, &mut tx, account.id(), request_id, &details).await?;
+        tx.commit().await?;
+        return Err(Error::Forbidden(
+            "The password that was made for you has expired. Set a new one with “Forgot your password?”, or \
+             ask whoever runs Rollcall for another one."
+                .into(),
+        ));
+    }
     if !account.by_password {
         let mut tx = ctx.db.begin().await?;
         let error = refuse_own_way(ctx, &mut tx, &account, client, "a password").await?;

@@ -242,6 +242,7 @@ impl Maker<'_> {
             name: self.name(),
             password_hash: self.no_password.clone(),
             demo: false,
+            first_password_until: None,
             created_at: now,
         };
         operators::insert(tx, &account).await?;

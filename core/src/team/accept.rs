@@ -47,6 +47,7 @@ pub async fn accept(
         name: name.to_owned(),
         password_hash: hash,
         demo: false,
+        first_password_until: None,
         created_at: ctx.clock.now(),
     };
     let identity = Identity::new(account.id, account.email.clone(), name.to_owned());

@@ -35,6 +35,7 @@ mod face_search;
 mod faces;
 mod factors;
 mod finding;
+mod first_passwords;
 mod held_rows;
 mod hostile;
 mod imports;

@@ -395,6 +395,7 @@ async fn a_passkey_counts_wherever_a_second_factor_does() {
                 .unwrap()
                 .unwrap()
                 .1
+                .factor
         };
         add(&app, &identity, "Laptop").await;
         team::require_second_factor(&app.ctx, &owner, true).await.unwrap();

@@ -33,6 +33,7 @@ async fn an_organization_requires_a_second_factor_of_everybody() {
             .unwrap()
             .unwrap()
             .1
+            .factor
         };
         let first = team::require_second_factor(&app.ctx, &owner, true).await;
         assert!(matches!(first, Err(Error::Conflict(_))), "{}: {first:?}", app.name);
@@ -78,7 +79,7 @@ async fn a_suspended_member_of_an_organization_that_requires_one_is_not_asked() 
         )
         .await
         .unwrap();
-        assert_eq!(found.map(|(_, needs_factor)| needs_factor), Some(false), "{}", app.name);
+        assert_eq!(found.map(|(_, needs)| needs.factor), Some(false), "{}", app.name);
     }
 }
 

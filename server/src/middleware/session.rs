@@ -1,11 +1,12 @@
 use axum::extract::{FromRequestParts as _, Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Redirect, Response};
-use rollcall_app::factor_set_up;
 use rollcall_app::page_context::PageContext;
 use rollcall_app::page_error::error_page;
 use rollcall_app::request::{ClientAddress, PastLimits, Signed};
+use rollcall_app::{FIRST_PASSWORD, factor_set_up, first_password};
 use rollcall_core::access::{Identity, SessionAge, SignedInBy};
+use rollcall_core::operators::Needs;
 use rollcall_core::sso::ProviderSession;
 use rollcall_core::{Error, Result, Timestamp, operators};
 use tower_sessions::Session;
@@ -38,12 +39,10 @@ pub async fn session(
         Ok(Found::PastLimits) => {
             request.extensions_mut().insert(PastLimits);
         }
-        Ok(Found::Operator(Holder { needs_factor: true, .. }))
-            if !opens_without_factor(request.uri().path()) =>
-        {
-            return without_factor(&server, request).await;
+        Ok(Found::Operator(Holder { needs, .. })) if !opens(needs, request.uri().path()) => {
+            return first(&server, request, needs).await;
         }
-        Ok(Found::Operator(Holder { mut identity, needs_factor, provider })) => {
+        Ok(Found::Operator(Holder { mut identity, needs, provider })) => {
             let address = request.extensions().get::<ClientAddress>();
             identity.address = address.and_then(|address| address.0.parse().ok());
             if !request.uri().path().starts_with(POLLING)
@@ -56,7 +55,7 @@ pub async fn session(
                 Ok(at) => at.unwrap_or(NEVER),
                 Err(error) => return unavailable(&server, request, &failed(error)).await,
             };
-            let signed = Signed { identity, session_key, needs_factor, proved_at, provider };
+            let signed = Signed { identity, session_key, needs, proved_at, provider };
             request.extensions_mut().insert(signed);
         }
         Err(error) => return unavailable(&server, request, &error).await,
@@ -64,30 +63,39 @@ pub async fn session(
     next.run(request).await
 }
 
-/// What somebody can open who has to set up a second factor first.
-fn opens_without_factor(path: &str) -> bool {
-    matches!(
+/// Whether a page opens to somebody who has to do something first.
+fn opens(needs: Needs, path: &str) -> bool {
+    let is_always = matches!(
         path,
-        "/account/security/app"
-            | "/account/security/passkeys"
-            | "/account/security/passkeys/new"
-            | "/account/theme"
-            | "/sign-in"
-            | "/sign-in/code"
-            | "/sign-in/passkey"
-            | "/sign-out"
-    ) || path.starts_with("/sign-in/sso")
+        "/account/theme" | "/sign-in" | "/sign-in/code" | "/sign-in/passkey" | "/sign-out"
+    );
+    let is_first = match needs {
+        Needs { password: true, .. } => path == FIRST_PASSWORD,
+        Needs { factor: true, .. } => matches!(
+            path,
+            "/account/security/app"
+                | "/account/security/passkeys"
+                | "/account/security/passkeys/new"
+        ),
+        Needs { password: false, factor: false } => true,
+    };
+    is_always || is_first || path.starts_with("/sign-in/sso")
 }
 
-/// A page leads to the set-up, and everything else is refused.
-async fn without_factor(server: &ServerState, request: Request) -> Response {
+/// A page leads to what has to be done first, and everything else is refused.
+async fn first(server: &ServerState, request: Request, needs: Needs) -> Response {
     let is_page = !is_unsafe(request.method()) && !request.uri().path().starts_with(POLLING);
     if is_page {
         let from = request.uri().path_and_query().map(ToString::to_string).unwrap_or_default();
-        return Redirect::to(&factor_set_up(from)).into_response();
+        let to = if needs.password { first_password(from) } else { factor_set_up(from) };
+        return Redirect::to(&to).into_response();
     }
-    let words = "Your organization requires a second factor. Open any page of Rollcall to set it up, \
-                 then do this again.";
+    let words = if needs.password {
+        "You have to choose a password of your own. Open any page of Rollcall to do so, then do this again."
+    } else {
+        "Your organization requires a second factor. Open any page of Rollcall to set it up, then do this \
+         again."
+    };
     unavailable(server, request, &Error::Forbidden(words.into())).await
 }
 
@@ -101,8 +109,7 @@ enum Found {
 
 struct Holder {
     identity: Identity,
-    /// Nothing else opens before they have set up a second factor.
-    needs_factor: bool,
+    needs: Needs,
     provider: Option<ProviderSession>,
 }
 
@@ -119,16 +126,14 @@ async fn identity(server: &ServerState, session: &Session) -> Result<Found> {
     let link = provider.as_ref().map(|one| (one.provider_id, one.subject.as_str()));
     let age = age(server, session).await?;
     let ctx = &server.ctx;
-    let Some((identity, needs_factor)) =
-        operators::of_session(ctx, operator, by, link, age).await?
-    else {
+    let Some((identity, needs)) = operators::of_session(ctx, operator, by, link, age).await? else {
         session.flush().await.map_err(failed)?;
         let new = operators::of_session(ctx, operator, by, link, SessionAge::default()).await?;
         return Ok(if new.is_some() { Found::PastLimits } else { Found::Nobody });
     };
     let has_factor = provider.as_ref().is_some_and(|provider| provider.has_factor);
-    let needs_factor = needs_factor && !has_factor;
-    Ok(Found::Operator(Holder { identity, needs_factor, provider }))
+    let needs = Needs { factor: needs.factor && !has_factor, ..needs };
+    Ok(Found::Operator(Holder { identity, needs, provider }))
 }
 
 /// How old the session is. Its longest pause stays until the next sign-in: an organization that is opened

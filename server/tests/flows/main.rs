@@ -14,6 +14,7 @@ mod downloads;
 mod face_forms;
 mod face_search;
 mod faces;
+mod first_password;
 mod headers;
 mod import_command;
 mod killed;

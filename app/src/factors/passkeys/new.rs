@@ -35,7 +35,7 @@ pub(super) async fn page(
     let ctx = &page_context.state.ctx;
     let options = factors::begin_passkey(ctx, &holder, &signed.session_key).await?;
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let is_required = signed.needs_factor;
+    let is_required = signed.needs.factor;
     let view = NewPasskeyView { options, from: from.clone(), name, is_required, errors };
     framed(page_context, &from, "Add passkey", status, move || view! { <NewPasskeyPage view/> })
         .await

@@ -32,7 +32,8 @@ pub(super) async fn set_name(tx: &mut Tx, operator_id: Uuid, name: &str) -> Resu
 
 pub(super) async fn set_password(tx: &mut Tx, operator_id: Uuid, hash: &str) -> Result<()> {
     on_tx!(tx, c => sqlx::query(
-        "UPDATE operators SET password_hash = $2, demo = FALSE WHERE id = $1",
+        "UPDATE operators SET password_hash = $2, demo = FALSE, first_password_until = NULL
+         WHERE id = $1",
     )
     .bind(operator_id)
     .bind(hash)

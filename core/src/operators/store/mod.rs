@@ -38,9 +38,15 @@ pub(crate) struct Account {
     /// The same for somebody who has only a password.
     pub by_password: bool,
     last_sign_in_at: Option<i64>,
+    first_password_until: Option<i64>,
 }
 
 impl Account {
+    /// Whether a command has made the password, and it is too old to sign in with.
+    pub(crate) fn has_old_first_password(&self, now: Timestamp) -> bool {
+        self.first_password_until.is_some_and(|until| until <= now.micros())
+    }
+
     pub(crate) fn id(&self) -> Uuid {
         self.id
     }
@@ -61,6 +67,8 @@ pub(crate) struct NewAccount {
     pub name: String,
     pub password_hash: String,
     pub demo: bool,
+    /// Until when the password works, if a command has made it.
+    pub first_password_until: Option<Timestamp>,
     pub created_at: Timestamp,
 }
 
@@ -95,7 +103,7 @@ macro_rules! may_enter {
 pub(crate) async fn account(db: &Db, email_key: &str, now: Timestamp) -> Result<Option<Account>> {
     let row = on_db!(db, pool => sqlx::query_as(concat!(
         "SELECT p.id, p.email, p.name, p.password_hash, p.disabled,
-                p.last_sign_in_at, ", may_enter!("-1"), " AS may_enter, ",
+                p.last_sign_in_at, p.first_password_until, ", may_enter!("-1"), " AS may_enter, ",
         may_enter!("0"), " AS by_password
          FROM operators p WHERE p.email_key = $1",
     ))
@@ -109,7 +117,7 @@ pub(crate) async fn account(db: &Db, email_key: &str, now: Timestamp) -> Result<
 pub(crate) async fn account_by_id(db: &Db, id: Uuid, now: Timestamp) -> Result<Option<Account>> {
     let row = on_db!(db, pool => sqlx::query_as(concat!(
         "SELECT p.id, p.email, p.name, p.password_hash, p.disabled,
-                p.last_sign_in_at, ", may_enter!("-1"), " AS may_enter, ",
+                p.last_sign_in_at, p.first_password_until, ", may_enter!("-1"), " AS may_enter, ",
         may_enter!("0"), " AS by_password
          FROM operators p WHERE p.id = $1",
     ))
@@ -120,17 +128,26 @@ pub(crate) async fn account_by_id(db: &Db, id: Uuid, now: Timestamp) -> Result<O
     Ok(row)
 }
 
-/// Somebody who may sign in, and whether they have to set up a second factor first. Their session still
-/// opens one of their organizations.
+/// What somebody has to do before anything else opens.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Needs {
+    /// Choose a password of their own.
+    pub password: bool,
+    /// Set up a second factor.
+    pub factor: bool,
+}
+
+/// Somebody who may sign in, and what they have to do first. Their session still opens one of their
+/// organizations.
 pub(super) async fn identity(
     db: &Db,
     id: Uuid,
     (by, session): (SignedInBy, SessionAge),
     link: Option<(Uuid, &str)>,
     now: Timestamp,
-) -> Result<Option<(Identity, bool)>> {
-    let row: Option<(Uuid, String, String, bool)> = on_db!(db, pool => sqlx::query_as(concat!(
-        "SELECT p.id, p.email, p.name, (NOT EXISTS (
+) -> Result<Option<(Identity, Needs)>> {
+    let row: Option<(Uuid, String, String, bool, bool)> = on_db!(db, pool => sqlx::query_as(concat!(
+        "SELECT p.id, p.email, p.name, p.first_password_until IS NOT NULL, (NOT EXISTS (
                     SELECT 1 FROM second_factors f WHERE f.operator_id = p.id)
                 AND EXISTS (
                     SELECT 1 FROM memberships m
@@ -158,15 +175,18 @@ pub(super) async fn identity(
     .bind(session.signed_in_at.map_or(i64::MAX, Timestamp::micros))
     .fetch_optional(pool)
     .await)?;
-    Ok(row.map(|(operator_id, email, name, needs_factor)| {
-        (Identity { operator_id, email, name, by, address: None, session }, needs_factor)
+    Ok(row.map(|(operator_id, email, name, has_first_password, factor)| {
+        let password = has_first_password && by == SignedInBy::Password;
+        let identity = Identity { operator_id, email, name, by, address: None, session };
+        (identity, Needs { password, factor })
     }))
 }
 
 pub(crate) async fn insert(tx: &mut Tx, new: &NewAccount) -> Result<()> {
     on_tx!(tx, c => sqlx::query(
-        "INSERT INTO operators (id, email, email_key, name, password_hash, demo, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        "INSERT INTO operators
+             (id, email, email_key, name, password_hash, demo, created_at, first_password_until)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
     )
     .bind(new.id)
     .bind(&new.email)
@@ -175,6 +195,7 @@ pub(crate) async fn insert(tx: &mut Tx, new: &NewAccount) -> Result<()> {
     .bind(&new.password_hash)
     .bind(new.demo)
     .bind(new.created_at.micros())
+    .bind(new.first_password_until.map(Timestamp::micros))
     .execute(c)
     .await
     .map(drop))
@@ -279,12 +300,20 @@ pub(crate) async fn active_owners(tx: &mut Tx, organization_seq: i64) -> Result<
     Ok(count)
 }
 
-pub(super) async fn set_password(tx: &mut Tx, email_key: &str, hash: &str) -> Result<bool> {
+/// `until`: when it ends, if a command has made it.
+pub(super) async fn set_password(
+    tx: &mut Tx,
+    email_key: &str,
+    hash: &str,
+    until: Option<Timestamp>,
+) -> Result<bool> {
     let found = on_tx!(tx, c => sqlx::query(
-        "UPDATE operators SET password_hash = $2, demo = FALSE WHERE email_key = $1",
+        "UPDATE operators SET password_hash = $2, demo = FALSE, first_password_until = $3
+         WHERE email_key = $1",
     )
     .bind(email_key)
     .bind(hash)
+    .bind(until.map(Timestamp::micros))
     .execute(c)
     .await
     .map(|done| done.rows_affected() > 0))?;

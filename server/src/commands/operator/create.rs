@@ -42,6 +42,7 @@ impl Create {
         println!("{} is now {} of {}.", operator.email, self.role.label(), operator.organization);
         if is_generated {
             println!("Password: {password}");
+            println!("It works for 7 days. They choose their own at the first sign-in.");
         }
         Ok(())
     }

@@ -24,6 +24,7 @@ impl ResetPassword {
         println!("{} has a new password, and their sessions have ended.", self.email);
         if is_generated {
             println!("Password: {password}");
+            println!("It works for 7 days. They choose their own at the first sign-in.");
         }
         Ok(())
     }
