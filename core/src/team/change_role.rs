@@ -1,6 +1,7 @@
 use uuid::Uuid;
 
-use super::{NewRole, guard};
+use super::mails::{self, AccessChange};
+use super::{GivenRole, NewRole, guard};
 use crate::access::{Actor, Permission};
 use crate::audit;
 use crate::context::Context;
@@ -33,7 +34,11 @@ async fn change(ctx: &Context, actor: &Actor, id: Uuid, new: &NewRole) -> Result
     let details = give::details(Some(&role), new.until, former, application.as_ref());
     let fact = guard::fact("operator.role_granted", &target, details);
     audit::append_about(&mut tx, actor, application.as_ref(), ctx.clock.now(), fact).await?;
-    tx.commit().await
+    let given = AccessChange::Given(GivenRole { role, application, until: new.until });
+    mails::access_changed(ctx, &mut tx, actor, id, &given).await?;
+    tx.commit().await?;
+    ctx.wake();
+    Ok(())
 }
 
 /// Takes the role in the organization or in one application away, from the person's next request on. A
@@ -60,5 +65,10 @@ async fn take(ctx: &Context, actor: &Actor, id: Uuid, application: Option<Uuid>)
     let details = give::details(None, None, Some(former), application.as_ref());
     let fact = guard::fact("operator.role_taken", &target, details);
     audit::append_about(&mut tx, actor, application.as_ref(), ctx.clock.now(), fact).await?;
-    tx.commit().await
+    let (role, until) = (former.0.clone(), former.1);
+    let taken = AccessChange::Taken(GivenRole { role, application, until });
+    mails::access_changed(ctx, &mut tx, actor, id, &taken).await?;
+    tx.commit().await?;
+    ctx.wake();
+    Ok(())
 }

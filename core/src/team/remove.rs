@@ -1,6 +1,7 @@
 use uuid::Uuid;
 
 use super::list::left_keys;
+use super::mails::{self, AccessChange};
 use super::{HandOver, guard, store};
 use crate::access::{Actor, Permission};
 use crate::audit;
@@ -27,7 +28,9 @@ async fn remove_member(ctx: &Context, actor: &Actor, id: Uuid) -> Result<HandOve
     let target = guard::target(&mut tx, actor, id).await?;
     guard::not_oneself(actor, &target, "remove")?;
     let hand_over = remove_in(ctx, &mut tx, actor, &target).await?;
+    mails::access_changed(ctx, &mut tx, actor, id, &AccessChange::Removed).await?;
     tx.commit().await?;
+    ctx.wake();
     Ok(hand_over)
 }
 

@@ -1,5 +1,6 @@
 use uuid::Uuid;
 
+use super::mails::{self, AccessChange};
 use super::{guard, store};
 use crate::access::{Actor, Permission};
 use crate::audit;
@@ -12,7 +13,7 @@ use crate::operators::{give, sessions};
 
 /// Takes a person's access to the organization away until [`restore`]. Their sessions end at once, except
 /// one that also opens another organization: it does not lead to this one any more.
-/// No error if they are suspended already.
+/// A mail tells them. No error if they are suspended already.
 pub async fn suspend(ctx: &Context, actor: &Actor, id: Uuid) -> Result<()> {
     let outcome = set(ctx, actor, id, true).await;
     guard::record_refusal(ctx, actor, "suspend", (Some(id), ""), outcome).await
@@ -41,7 +42,11 @@ async fn set(ctx: &Context, actor: &Actor, id: Uuid, suspended: bool) -> Result<
         directory::require_active(&mut tx, actor.organization.seq, id).await?;
         restore_in(ctx, &mut tx, actor, &target).await?;
     }
-    tx.commit().await
+    let change = if suspended { AccessChange::Suspended } else { AccessChange::Restored };
+    mails::access_changed(ctx, &mut tx, actor, id, &change).await?;
+    tx.commit().await?;
+    ctx.wake();
+    Ok(())
 }
 
 /// The same in a transaction that has locked the team.
