@@ -86,6 +86,7 @@ test('a passkey is added, signs in alone and after a password, and is removed', 
   await expect(page.getByText('The passkey was renamed.')).toBeVisible();
   await expect(row).not.toContainText('Never');
   await row.getByRole('button', { name: 'Remove' }).click();
+  await page.getByRole('button', { name: 'Remove passkey' }).click();
   await expect(page.getByText('The passkey was removed.')).toBeVisible();
   await mailsTo(address, 'The passkey “Old laptop” of your Rollcall account was removed');
 

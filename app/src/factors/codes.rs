@@ -1,5 +1,5 @@
 use axum::Form;
-use rollcall_core::factors;
+use rollcall_core::{Timestamp, factors};
 
 use super::codes_page::show_codes;
 use super::show::refused;
@@ -11,7 +11,8 @@ use crate::page_context::PageContext;
 pub async fn submit(page_context: PageContext, Form(form): Form<SecurityForm>) -> Answer {
     let signed = page_context.require_signed()?;
     let holder = holder(&page_context, signed);
-    match factors::new_codes(&page_context.state.ctx, &holder, &form.proof).await {
+    let made_at = form.made.parse().ok().map(Timestamp::from_micros);
+    match factors::new_codes(&page_context.state.ctx, &holder, &form.proof, made_at).await {
         Ok(codes) => show_codes(page_context, form.from, "codes", codes).await,
         Err(error) => refused(page_context, form.from, error).await,
     }

@@ -39,6 +39,9 @@ pub struct SecurityForm {
     token: String,
     #[serde(default)]
     code: String,
+    /// When the recovery codes were made that new ones replace.
+    #[serde(default)]
+    made: String,
 }
 
 /// The page on which somebody sets up a factor that their organization requires. `from`: where they

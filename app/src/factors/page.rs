@@ -4,6 +4,7 @@ use rollcall_core::{FieldErrors, Timestamp};
 
 use super::PAGE;
 use super::passkeys::PasskeysSection;
+use super::proof::APP_HINT;
 use crate::address::with_query;
 use crate::ui::field::{FieldText, TextField};
 use crate::ui::format::counted;
@@ -34,7 +35,9 @@ pub struct SecurityView {
 pub fn SecurityPage(view: SecurityView) -> impl IntoView {
     let SecurityView { factors, from, errors, provider, can_add, now, said } = view;
     let (has_one, has_app) = (factors.has_one(), factors.app.is_some());
-    let is_last = factors.passkeys.is_empty();
+    let counts = factors.app.is_some_and(|app| app.counts);
+    let (is_last, is_required) = (factors.passkeys.is_empty(), factors.is_required);
+    let made = factors.codes_made_at;
     let account = with_query("/account", [("from", from.clone())]);
     let set_up = with_query(&format!("{PAGE}/app"), [("from", from.clone())]);
     let wrong = (!errors.is_empty()).then(|| {
@@ -59,18 +62,18 @@ pub fn SecurityPage(view: SecurityView) -> impl IntoView {
     let left = factors.recovery_codes;
     let codes = has_one.then(|| {
         view! {
-            <CodesForm left from=from.clone() errors=errors.clone() provider=provider.clone()/>
+            <CodesForm left made from=from.clone() errors=errors.clone() provider=provider.clone() has_app=counts/>
         }
     });
     let remove = has_app.then(|| {
-        view! { <RemoveForm from=from.clone() errors provider is_last/> }
+        view! { <RemoveForm from=from.clone() errors provider is_last counts is_required/> }
     });
     let passkeys = factors.passkeys;
     view! {
         <Crumbs href=account label="My account"/>
         <PageHead title="Sign-in security"><p>"What signs you in besides your password, or instead of it."</p></PageHead>
         <div class="stack">{wrong}</div>
-        <PasskeysSection passkeys from can_add is_first=!has_one now/>
+        <PasskeysSection passkeys from can_add is_first=!has_one has_app=counts is_required now/>
         <section class="section" aria-labelledby="app">
             <div class="section__head"><h2 id="app">"Authenticator app"</h2></div>
             {app}
@@ -109,10 +112,13 @@ fn AppFacts(app: App, set_up: String, now: Timestamp) -> impl IntoView {
 #[component]
 fn CodesForm(
     left: i64,
+    made: Option<Timestamp>,
     from: String,
     errors: FieldErrors,
     provider: Option<String>,
+    has_app: bool,
 ) -> impl IntoView {
+    let made = made.map(|at| at.micros().to_string()).unwrap_or_default();
     let words = format!("{} left", counted(left, "code", "codes"));
     view! {
         <section class="section" aria-labelledby="codes">
@@ -120,7 +126,8 @@ fn CodesForm(
             <form class="stack" method="post" action=format!("{PAGE}/codes") novalidate>
                 <p class="muted">"Each signs you in once without your passkey or app. New codes replace the ones that you have."</p>
                 <input type="hidden" name="from" value=from/>
-                <div class="fields"><ProofField name="proof" errors provider/></div>
+                <input type="hidden" name="made" value=made/>
+                <div class="fields"><ProofField name="proof" errors provider has_app/></div>
                 <div class="actions"><button class="btn">"Make new recovery codes"</button></div>
             </form>
         </section>
@@ -134,11 +141,17 @@ fn RemoveForm(
     provider: Option<String>,
     /// There is no other second factor.
     is_last: bool,
+    counts: bool,
+    is_required: bool,
 ) -> impl IntoView {
-    let words = if is_last {
-        "Your recovery codes are removed too. After that, your password alone is enough to sign in."
-    } else {
-        "Your passkeys and your recovery codes stay."
+    let words = match (is_last, is_required) {
+        (true, true) => {
+            "Your recovery codes are removed too. Your organization requires a second factor: you set up another one before anything else opens."
+        }
+        (true, false) => {
+            "Your recovery codes are removed too. After that, your password alone is enough to sign in."
+        }
+        (false, _) => "Your passkeys and your recovery codes stay.",
     };
     view! {
         <section class="section" aria-labelledby="remove">
@@ -146,7 +159,7 @@ fn RemoveForm(
             <form class="stack" method="post" action=format!("{PAGE}/app/remove") novalidate>
                 <p class="muted">{words}</p>
                 <input type="hidden" name="from" value=from/>
-                <div class="fields"><ProofField name="remove_proof" errors provider/></div>
+                <div class="fields"><ProofField name="remove_proof" errors provider has_app=counts/></div>
                 <div class="actions"><button class="btn btn--danger">"Remove authenticator app"</button></div>
             </form>
         </section>
@@ -159,6 +172,8 @@ pub fn ProofField(
     name: &'static str,
     errors: FieldErrors,
     provider: Option<String>,
+    /// Their app shows codes that count.
+    has_app: bool,
 ) -> impl IntoView {
     if let Some(provider) = provider {
         return view! { <p class="muted">"You confirm this at "<bdi>{provider}</bdi>"."</p> }
@@ -167,7 +182,7 @@ pub fn ProofField(
     let text = FieldText {
         name,
         label: "Your password",
-        hint: "Or the code that your authenticator app shows.",
+        hint: if has_app { APP_HINT } else { "" },
         errors: errors.get(name).cloned().unwrap_or_default(),
     };
     view! { <TextField text value="" kind="password" autocomplete="current-password"/> }.into_any()

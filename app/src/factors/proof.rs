@@ -38,6 +38,7 @@ pub async fn ask_for_proof(
         error => (FieldErrors::new(), error.map(ToString::to_string)),
     };
     let passkey = passkey_options(page_context).await;
+    let has_app = has_app(page_context).await;
     let back = page_context.path.clone();
     let signed = page_context.signed.as_ref();
     let provider = signed.and_then(|signed| Some(signed.provider.as_ref()?.provider.clone()));
@@ -47,12 +48,27 @@ pub async fn ask_for_proof(
         let form = WaitingForm { action, fields, back };
         match provider {
             Some(provider) => view! { <ProviderProofPage provider form/> }.into_any(),
-            None => view! { <ProofPage form errors failure passkey/> }.into_any(),
+            None => view! { <ProofPage form errors failure passkey has_app/> }.into_any(),
         }
     });
     match error {
         Some(error) => with_retry_after(response, error),
         None => response,
+    }
+}
+
+/// What a field for the password says, if it also takes a code.
+pub(super) const APP_HINT: &str = "Or the code that your authenticator app shows.";
+
+/// Whether a code can be typed. If that cannot be read, the page does not say so, and takes one.
+async fn has_app(page_context: &PageContext) -> bool {
+    let Some(signed) = &page_context.signed else { return false };
+    match factors::find(&page_context.state.ctx, &signed.identity).await {
+        Ok(found) => found.app.is_some_and(|app| app.counts),
+        Err(error) => {
+            error.log();
+            false
+        }
     }
 }
 
@@ -92,7 +108,7 @@ fn ProviderProofPage(provider: String, form: WaitingForm) -> impl IntoView {
             <div>
                 <h1>"Confirm that it is you"</h1>
                 <p class="muted">
-                    "This needs a sign-in at "<bdi>{provider.clone()}</bdi>" from the last ten minutes. What you entered is kept."
+                    "Your last confirmation is more than ten minutes old. Sign in again at "<bdi>{provider.clone()}</bdi>". What you entered is kept."
                 </p>
             </div>
             <a class="btn btn--primary btn--wide" href=PROOF_PAGE target="_blank" rel="noopener">
@@ -113,12 +129,13 @@ fn ProofPage(
     errors: FieldErrors,
     failure: Option<String>,
     passkey: Option<String>,
+    has_app: bool,
 ) -> impl IntoView {
     let WaitingForm { action, fields, back } = form;
     let text = FieldText {
         name: PROOF_FIELD,
         label: "Your password",
-        hint: "Or the code that your authenticator app shows.",
+        hint: if has_app { APP_HINT } else { "" },
         errors: errors.get("proof").cloned().unwrap_or_default(),
     };
     let notice = failure.map(|words| {
@@ -126,21 +143,13 @@ fn ProofPage(
     });
     let fields = WaitingForm::hidden(fields);
     let autofocus = passkey.is_none();
-    let words = match autofocus {
-        true => {
-            "This needs your password or a code from the last ten minutes. What you entered is kept."
-        }
-        false => {
-            "This needs your password, a code or a passkey from the last ten minutes. What you entered is kept."
-        }
-    };
     let by_passkey = passkey.map(|options| {
         view! {
             <PasskeyButton
                 options
                 field=PASSKEY_FIELD
                 label="Use passkey"
-                instead="Enter your password or a code."
+                instead=if has_app { "Enter your password or a code." } else { "Enter your password." }
                 wide=true
             />
         }
@@ -149,7 +158,9 @@ fn ProofPage(
         <div class="stack">
             <div>
                 <h1>"Confirm that it is you"</h1>
-                <p class="muted">{words}</p>
+                <p class="muted">
+                    "Your last confirmation is more than ten minutes old. What you entered is kept."
+                </p>
             </div>
             {notice}
             <form class="stack" method="post" action=action>

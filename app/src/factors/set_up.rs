@@ -48,8 +48,11 @@ async fn page(
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let provider = signed.provider.as_ref().map(|provider| provider.provider.clone());
     let is_required = signed.needs.factor;
+    let found = factors::find(&page_context.state.ctx, &signed.identity).await?;
+    let has_app = found.app.is_some_and(|app| app.counts);
     let can_add = factors::can_use_passkeys(&page_context.state.ctx);
-    let view = SetUpView { app, from: from.clone(), is_required, can_add, provider, errors };
+    let from_here = from.clone();
+    let view = SetUpView { app, from: from_here, is_required, can_add, provider, has_app, errors };
     let title = "Set up authenticator app";
     framed(page_context, &from, title, status, move || view! { <SetUpPage view/> }).await
 }

@@ -23,12 +23,14 @@ pub struct SetUpView {
     pub can_add: bool,
     /// The provider that has signed them in.
     pub provider: Option<String>,
+    /// They have an app that counts, which this one replaces.
+    pub has_app: bool,
     pub errors: FieldErrors,
 }
 
 #[component]
 pub fn SetUpPage(view: SetUpView) -> impl IntoView {
-    let SetUpView { app, from, is_required, can_add, provider, errors } = view;
+    let SetUpView { app, from, is_required, can_add, provider, has_app, errors } = view;
     let security = with_query(PAGE, [("from", from.clone())]);
     let code = FieldText {
         name: "code",
@@ -73,14 +75,14 @@ pub fn SetUpPage(view: SetUpView) -> impl IntoView {
         <section class="section" aria-labelledby="confirm">
             <div class="section__head">
                 <h2 id="confirm">"Enter its first code"</h2>
-                <p>"Your other sessions end, and you get an e-mail about it."</p>
+                <p>"Your other sessions end."</p>
             </div>
             <form class="stack" method="post" action=format!("{PAGE}/app") novalidate>
                 <input type="hidden" name="from" value=from/>
                 <input type="hidden" name="token" value=app.token/>
                 <div class="fields">
                     <TextField text=code value="" autocomplete="one-time-code"/>
-                    <ProofField name="proof" errors provider/>
+                    <ProofField name="proof" errors provider has_app/>
                 </div>
                 <div class="actions"><button class="btn btn--primary">"Turn on"</button></div>
             </form>

@@ -62,6 +62,10 @@ pub struct Factors {
     pub passkeys: Vec<Passkey>,
     /// Recovery codes that can still be used.
     pub recovery_codes: i64,
+    /// When the recovery codes were made, used ones too.
+    pub codes_made_at: Option<Timestamp>,
+    /// An organization of theirs requires a second factor.
+    pub is_required: bool,
 }
 
 impl Factors {

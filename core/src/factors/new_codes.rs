@@ -3,6 +3,7 @@ use uuid::Uuid;
 use super::check::require_proof;
 use super::recovery_code::RecoveryCode;
 use super::{Holder, mails, store};
+use crate::Timestamp;
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::{Error, Result};
@@ -28,8 +29,15 @@ impl Hashed {
 }
 
 /// Makes new recovery codes, which are shown once; the ones before no longer work. `proof`: the password,
-/// or a code of the app. Field error: `proof`. A conflict: there is no second factor.
-pub async fn new_codes(ctx: &Context, holder: &Holder<'_>, proof: &str) -> Result<Vec<String>> {
+/// or a code of the app. `made_at`: when the codes were made that the form replaces, so that a form that is
+/// sent again does not replace the ones that somebody has just saved. Field error: `proof`. A conflict: there is
+/// no second factor.
+pub async fn new_codes(
+    ctx: &Context,
+    holder: &Holder<'_>,
+    proof: &str,
+    made_at: Option<Timestamp>,
+) -> Result<Vec<String>> {
     require_proof(ctx, holder, proof).await?;
     let id = holder.identity.operator_id;
     let codes = Hashed::generate().await?;
@@ -38,6 +46,13 @@ pub async fn new_codes(ctx: &Context, holder: &Holder<'_>, proof: &str) -> Resul
     if !store::has_one(&mut tx, id).await? {
         return Err(Error::Conflict(
             "You have no second factor. Set one up first: it comes with recovery codes.".into(),
+        ));
+    }
+    if store::codes_made_at(&mut tx, id).await? != made_at {
+        return Err(Error::invalid(
+            "proof",
+            "Your recovery codes were made already, and are shown once. If you have saved them, there is \
+             nothing to do; otherwise make new ones.",
         ));
     }
     replace_codes(ctx, &mut tx, id, &codes).await?;

@@ -7,15 +7,15 @@ use crate::error::Result;
 use crate::operators::{self, accounts, sessions};
 
 /// Removes what an operator has besides the password, because they have lost it, and tells them. `false`:
-/// there was nothing.
-pub(crate) async fn reset(ctx: &Context, tx: &mut Tx, operator_id: Uuid) -> Result<bool> {
+/// there was nothing. `by`: who does it.
+pub(crate) async fn reset(ctx: &Context, tx: &mut Tx, operator_id: Uuid, by: &str) -> Result<bool> {
     // Otherwise PostgreSQL does not see a passkey that is being stored at the same time.
     store::lock(tx, operator_id).await?;
     if !store::delete_all(tx, operator_id).await? {
         return Ok(false);
     }
     if let Some(identity) = operators::store::identity_in(tx, operator_id).await? {
-        mails::reset(ctx, tx, &identity).await?;
+        mails::reset(ctx, tx, &identity, by).await?;
     }
     Ok(true)
 }
@@ -36,7 +36,7 @@ pub async fn reset_by_email(ctx: &Context, email: &str) -> Result<Option<bool>> 
     let key = accounts::email_key(email);
     let mut tx = ctx.db.begin().await?;
     let Some(id) = operators::store::id_of(&mut tx, &key).await? else { return Ok(None) };
-    if !reset(ctx, &mut tx, id).await? {
+    if !reset(ctx, &mut tx, id, "Whoever runs Rollcall").await? {
         return Ok(Some(false));
     }
     let ended = sessions::end_all(&mut tx, id).await?;

@@ -1,3 +1,5 @@
+use uuid::Uuid;
+
 use super::check::require_proof;
 use super::new_codes::replace_codes;
 use super::secret::AppSecret;
@@ -38,7 +40,7 @@ pub fn begin_set_up(ctx: &Context, identity: &Identity, token: Option<&str>) -> 
 /// Stores an app once its first code is right, in the place of the one before. Returns new recovery
 /// codes, which are shown once, if it is the first second factor or replaces an app that may be lost;
 /// otherwise nothing, and the codes before go on working. `proof`: the password, or a code of the app before.
-/// The other sessions end. Field errors: `code`, `proof`. Refused: the session has ended meanwhile.
+/// The other sessions end. Field errors: `code`, `proof`. A conflict: it is set up already. Refused: the session has ended meanwhile.
 pub async fn add_app(
     ctx: &Context,
     holder: &Holder<'_>,
@@ -56,6 +58,13 @@ pub async fn add_app(
     let step = secret.step_of(&digits, now)?.ok_or_else(|| {
         Error::invalid("code", "Incorrect code. Enter the six digits that the app shows now.")
     })?;
+    if is_present(ctx, id, &secret).await? {
+        return Err(Error::Conflict(
+            "This app is set up already, and its recovery codes were shown once. If you have not saved them, \
+             make new ones under My account, Sign-in security."
+                .into(),
+        ));
+    }
     require_proof(ctx, holder, proof).await?;
     let stored = secret.encrypt(ctx, id)?;
     let codes = super::new_codes::Hashed::generate().await?;
@@ -84,4 +93,11 @@ pub async fn add_app(
     tx.commit().await?;
     ctx.wake();
     Ok(if has_new_codes { codes.texts() } else { Vec::new() })
+}
+
+/// Whether the app works already: its form was sent again.
+async fn is_present(ctx: &Context, id: Uuid, secret: &AppSecret) -> Result<bool> {
+    let Some((stored, _)) = store::app_secret(&ctx.db, id).await? else { return Ok(false) };
+    // One that cannot be read any more is replaced.
+    Ok(AppSecret::decrypt(ctx, id, &stored).is_ok_and(|present| present.text() == secret.text()))
 }

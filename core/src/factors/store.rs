@@ -23,8 +23,18 @@ pub(super) async fn find(db: &Db, operator_id: Uuid) -> Result<Factors> {
     .bind(operator_id)
     .fetch_optional(pool)
     .await)?;
-    let (recovery_codes,): (i64,) = on_db!(db, pool => sqlx::query_as(
-        "SELECT COUNT(*) FROM recovery_codes WHERE operator_id = $1 AND used_at IS NULL",
+    let (recovery_codes, made_at): (i64, Option<i64>) = on_db!(db, pool => sqlx::query_as(
+        "SELECT COUNT(CASE WHEN used_at IS NULL THEN 1 END), MAX(made_at)
+         FROM recovery_codes WHERE operator_id = $1",
+    )
+    .bind(operator_id)
+    .fetch_one(pool)
+    .await)?;
+    let (is_required,): (bool,) = on_db!(db, pool => sqlx::query_as(
+        "SELECT EXISTS (
+             SELECT 1 FROM memberships m JOIN organizations o ON o.seq = m.organization_seq
+             WHERE m.operator_id = $1 AND m.suspended_at IS NULL
+               AND o.requires_second_factor = TRUE)",
     )
     .bind(operator_id)
     .fetch_one(pool)
@@ -35,7 +45,8 @@ pub(super) async fn find(db: &Db, operator_id: Uuid) -> Result<Factors> {
         counts,
     });
     let passkeys = passkeys::store::list(db, operator_id).await?;
-    Ok(Factors { app, passkeys, recovery_codes })
+    let codes_made_at = made_at.map(Timestamp::from_micros);
+    Ok(Factors { app, passkeys, recovery_codes, codes_made_at, is_required })
 }
 
 /// The encrypted secret of an app that counts, and the time step of the latest code that was used.
@@ -171,6 +182,17 @@ pub(super) async fn codes_left(tx: &mut Tx, operator_id: Uuid) -> Result<i64> {
     .fetch_one(c)
     .await)?;
     Ok(count)
+}
+
+/// When the recovery codes were made.
+pub(super) async fn codes_made_at(tx: &mut Tx, operator_id: Uuid) -> Result<Option<Timestamp>> {
+    let (at,): (Option<i64>,) = on_tx!(tx, c => sqlx::query_as(
+        "SELECT MAX(made_at) FROM recovery_codes WHERE operator_id = $1",
+    )
+    .bind(operator_id)
+    .fetch_one(c)
+    .await)?;
+    Ok(at.map(Timestamp::from_micros))
 }
 
 pub(super) async fn insert_code(

@@ -55,6 +55,9 @@ async fn an_app_is_set_up_with_its_first_code_and_asked_for_at_the_next_sign_in(
         assert_eq!(codes.len(), 10);
         let found = factors::find(&app.ctx, &identity).await.unwrap();
         assert_eq!((found.app.is_some(), found.recovery_codes), (true, 10));
+        // The page is loaded again, which sends the form again.
+        let reloaded = add(&new.token, &code, PASSWORD).await;
+        assert!(matches!(reloaded, Err(Error::Conflict(_))), "{}: {reloaded:?}", app.name);
 
         // The code of the set-up was used; the next one signs in.
         let pending = password_step(&app).await;
@@ -146,7 +149,14 @@ async fn each_recovery_code_signs_in_once() {
         assert_eq!(actions, ["operator.signed_in", "operator.recovery_code_used"]);
 
         // New ones end those before.
-        let fresh = factors::new_codes(&app.ctx, &holder(&identity), PASSWORD).await.unwrap();
+        let made_at = factors::find(&app.ctx, &identity).await.unwrap().codes_made_at;
+        let again =
+            async || factors::new_codes(&app.ctx, &holder(&identity), PASSWORD, made_at).await;
+        app.ctx.clock.advance(1);
+        let fresh = again().await.unwrap();
+        // A page that is loaded again replaces nothing.
+        let reloaded = again().await;
+        assert!(matches!(reloaded, Err(Error::Invalid(_))), "{}: {reloaded:?}", app.name);
         assert!(is_invalid(&code_step(&app, &pending, &codes[5]).await));
         code_step(&app, &pending, &fresh[0]).await.unwrap();
         // Neither codes nor secrets stand in the database as they are.
@@ -223,7 +233,7 @@ async fn an_app_is_replaced_and_removed_with_password_or_code() {
         app.ctx.clock.advance(60);
         factors::remove_app(&app.ctx, &me, &code_at(&app, &phone)).await.unwrap();
         app.sign_in(EMAIL, PASSWORD).await.unwrap();
-        let none = factors::new_codes(&app.ctx, &me, PASSWORD).await;
+        let none = factors::new_codes(&app.ctx, &me, PASSWORD, None).await;
         assert!(matches!(none, Err(Error::Conflict(_))), "{}: {none:?}", app.name);
         assert_eq!(app.number("SELECT COUNT(*) FROM recovery_codes").await, 0);
         let kinds = app.mail_kinds(&owner).await;

@@ -39,7 +39,7 @@ async fn a_provider_does_not_change_a_second_factor_that_guards_another_organiza
         app.grant("reader@acme.test", "other", Role::Reader).await.unwrap();
         let refused = factors::remove_app(&app.ctx, &holder(now), "").await;
         assert!(matches!(refused, Err(Error::Conflict(_))), "{}: {refused:?}", app.name);
-        let refused = factors::new_codes(&app.ctx, &holder(now), "").await;
+        let refused = factors::new_codes(&app.ctx, &holder(now), "", None).await;
         assert!(matches!(refused, Err(Error::Conflict(_))), "{}", app.name);
         let refused = factors::begin_passkey(&app.ctx, &holder(now), "k").await;
         assert!(matches!(refused, Err(Error::Conflict(_))), "{}: {refused:?}", app.name);

@@ -55,7 +55,7 @@ pub fn NewPasskeyPage(view: NewPasskeyView) -> impl IntoView {
     view! {
         {first}
         <PageHead title="Add passkey">
-            <p>"Your device asks for your fingerprint, face or PIN, and keeps the passkey. Your other sessions end, and you get an e-mail about it."</p>
+            <p>"Your device asks for your fingerprint, face or PIN, and keeps the passkey. Your other sessions end."</p>
         </PageHead>
         <div class="stack">
             {wrong}

@@ -5,6 +5,7 @@ use rollcall_core::factors::{MAX_PASSKEYS, Passkey};
 use super::PAGE;
 use crate::address::with_query;
 use crate::ui::link::{PostButton, Weight};
+use crate::ui::menu::ConfirmDialog;
 use crate::ui::table::{Head, Table};
 use crate::ui::time::Ago;
 
@@ -16,6 +17,10 @@ pub fn PasskeysSection(
     can_add: bool,
     /// There is no other second factor.
     is_first: bool,
+    /// There is an authenticator app that counts.
+    has_app: bool,
+    /// An organization of theirs requires a second factor.
+    is_required: bool,
     now: Timestamp,
 ) -> impl IntoView {
     let add = if passkeys.len() >= MAX_PASSKEYS {
@@ -34,7 +39,16 @@ pub fn PasskeysSection(
         }
         .into_any()
     };
-    let list = (!passkeys.is_empty()).then(|| view! { <PasskeyTable passkeys from now/> });
+    let removal = match (passkeys.len() == 1 && !has_app, is_required) {
+        (true, true) => {
+            "It is your last second factor, so your recovery codes are removed, too. Your organization requires a second factor: you set up another one before anything else opens."
+        }
+        (true, false) => {
+            "It is your last second factor, so your recovery codes are removed, too. Your password alone signs you in then."
+        }
+        (false, _) => "It no longer signs you in. What else you have stays.",
+    };
+    let list = (!passkeys.is_empty()).then(|| view! { <PasskeyTable passkeys from removal now/> });
     view! {
         <section class="section" aria-labelledby="passkeys">
             <div class="section__head"><h2 id="passkeys">"Passkeys"</h2></div>
@@ -48,20 +62,31 @@ pub fn PasskeysSection(
 }
 
 #[component]
-fn PasskeyTable(passkeys: Vec<Passkey>, from: String, now: Timestamp) -> impl IntoView {
+fn PasskeyTable(
+    passkeys: Vec<Passkey>,
+    from: String,
+    /// What comes of removing one.
+    removal: &'static str,
+    now: Timestamp,
+) -> impl IntoView {
     let heads = vec![
         Head::new("Name"),
         Head::new("Added").class("tight"),
         Head::new("Last used").class("tight"),
         Head::new("Actions").hidden(),
     ];
-    let rows = passkeys.into_iter().map(|passkey| row(passkey, &from, now)).collect_view();
+    let rows = passkeys.into_iter().map(|passkey| row(passkey, &from, removal, now)).collect_view();
     view! {
         <Table label="Passkeys" caption="Your passkeys, oldest first" heads>{rows}</Table>
     }
 }
 
-fn row(passkey: Passkey, from: &str, now: Timestamp) -> impl IntoView + use<> {
+fn row(
+    passkey: Passkey,
+    from: &str,
+    removal: &'static str,
+    now: Timestamp,
+) -> impl IntoView + use<> {
     let Passkey { id, name, added_at, last_used_at, signs_in_alone, counts } = passkey;
     let limit = match (signs_in_alone, counts) {
         (_, false) => Some(
@@ -73,6 +98,7 @@ fn row(passkey: Passkey, from: &str, now: Timestamp) -> impl IntoView + use<> {
     let limit = limit.map(|words| view! { <p class="muted">{words}</p> });
     let address =
         |path: &str| with_query(&format!("{PAGE}/{id}{path}"), [("from", from.to_owned())]);
+    let dialog = format!("remove-{id}");
     let last = match last_used_at {
         Some(at) => view! { <Ago at now/> }.into_any(),
         None => "Never".into_any(),
@@ -85,10 +111,23 @@ fn row(passkey: Passkey, from: &str, now: Timestamp) -> impl IntoView + use<> {
             <td role="cell">
                 <div class="actions">
                     <a class="btn btn--sm" href=address("") aria-label=format!("Rename: {name}")>"Rename"</a>
-                    <form method="post" action=address("/remove")>
-                        <button class="btn btn--sm btn--danger" aria-label=format!("Remove: {name}")>"Remove"</button>
-                    </form>
+                    <button
+                        class="btn btn--sm btn--danger"
+                        type="button"
+                        aria-label=format!("Remove: {name}")
+                        popovertarget=dialog.clone()
+                    >
+                        "Remove…"
+                    </button>
                 </div>
+                <ConfirmDialog
+                    id=dialog
+                    title=format!("Remove {name}?")
+                    text=removal
+                    action=address("/remove")
+                    confirm="Remove passkey"
+                    cancel="Keep"
+                />
             </td>
         </tr>
     }

@@ -40,6 +40,8 @@ struct Said<'a> {
     former_name: &'a str,
     /// There is no other second factor.
     is_last: bool,
+    /// Who did it, where it was somebody else.
+    by: &'a str,
 }
 
 /// Tells an operator that an authenticator app was added to their account.
@@ -94,8 +96,8 @@ pub(super) async fn passkey_renamed(
 }
 
 /// Tells an operator that somebody has removed the second factor that they had lost.
-pub(super) async fn reset(ctx: &Context, tx: &mut Tx, identity: &Identity) -> Result<()> {
-    send(ctx, tx, identity, &RESET, Said::default()).await
+pub(super) async fn reset(ctx: &Context, tx: &mut Tx, identity: &Identity, by: &str) -> Result<()> {
+    send(ctx, tx, identity, &RESET, Said { by, ..Said::default() }).await
 }
 
 /// Tells an operator that they have new recovery codes.
