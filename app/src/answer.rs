@@ -70,7 +70,7 @@ pub fn messages(error: &Error) -> String {
 pub fn look(error: &Error) -> (Glyph, &'static str) {
     match error {
         Error::NotFound(_) => (Glyph::Search, "Page not found"),
-        Error::Forbidden(_) => (Glyph::Lock, "Your role does not allow this"),
+        Error::Forbidden(_) => (Glyph::Lock, "You are not allowed to do this"),
         Error::NeedsProof => (Glyph::Lock, "Confirm that it is you"),
         Error::SignInAgain(_) => (Glyph::Lock, "Sign in again"),
         Error::Invalid(_) => (Glyph::Alert, "The request is not valid"),

@@ -47,4 +47,4 @@ pub mod verifications;
 
 pub use error::explained;
 pub use error::{Error, FieldErrors, Result};
-pub use rollcall_types::{Timestamp, credentials, format};
+pub use rollcall_types::{Timestamp, browser_name, credentials, format};

@@ -58,7 +58,7 @@ test.describe('as a reader', () => {
     await page.goto(HOME);
     await expect(page.getByRole('link', { name: 'Settings' })).toHaveCount(0);
     await page.goto(`${HOME}/settings/keys`);
-    await expect(page.getByRole('heading', { name: 'Your role does not allow this' })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'You are not allowed to do this' })).toBeVisible();
   });
 });
 

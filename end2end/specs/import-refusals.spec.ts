@@ -4,7 +4,7 @@ import { HOME, STRANGER, STRANGERS_HOME, signIn } from '../support/accounts.ts';
 import { csv, goodRows, prefix } from '../support/files.ts';
 import { expect, expectAccessible, test, watch } from '../support/fixtures.ts';
 
-const FORBIDDEN = 'Your role does not allow this';
+const FORBIDDEN = 'You are not allowed to do this';
 
 test.describe('as developer, who may read imports and not run them', () => {
   test.use({ role: 'developer', refusals: [403] });

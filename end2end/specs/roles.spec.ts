@@ -104,7 +104,7 @@ test('a custom role for one application, until a day', async ({ page, browser, b
   await page.getByRole('button', { name: 'Save changes' }).click();
   await expect(page.getByText('The role was changed.')).toBeVisible();
   await theirs.goto(`${path}/cards/audit`);
-  await expect(theirs.getByRole('heading', { name: 'Your role does not allow this' })).toBeVisible();
+  await expect(theirs.getByRole('heading', { name: 'You are not allowed to do this' })).toBeVisible();
   expect(errors).toEqual([]);
   await theirs.context().close();
 });

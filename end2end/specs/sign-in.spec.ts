@@ -1,7 +1,7 @@
 import { HOME, PASSWORD, email } from '../support/accounts.ts';
 import { expect, expectAccessible, expectNoSidewaysScroll, openNavigation, test } from '../support/fixtures.ts';
 
-const WRONG = 'The e-mail address or password is incorrect. Check both and try again.';
+const WRONG = 'The e-mail address or password is incorrect, or your access has ended. Check both, or ask an owner or admin of your organization.';
 
 test.describe('without a session', () => {
   test('a page leads to the sign-in page and, after it, back to where one wanted to go', async ({ page }) => {

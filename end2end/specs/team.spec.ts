@@ -143,7 +143,7 @@ test.describe('as a compliance officer', () => {
 
   test('the team is not shown', async ({ page }) => {
     await page.goto(TEAM);
-    await expect(page.getByRole('heading', { name: 'Your role does not allow this' })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'You are not allowed to do this' })).toBeVisible();
   });
 });
 

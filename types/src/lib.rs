@@ -7,6 +7,7 @@
 pub mod access;
 pub mod api_keys;
 pub mod audit;
+mod browser_name;
 pub mod credentials;
 pub mod erasure;
 pub mod exports;
@@ -20,4 +21,5 @@ mod timestamp;
 pub mod users;
 pub mod webhooks;
 
+pub use browser_name::browser_name;
 pub use timestamp::Timestamp;

@@ -105,7 +105,7 @@ fn PasswordForm(from: String, errors: FieldErrors) -> impl IntoView {
         <section class="section" aria-labelledby="change-password">
             <div class="section__head">
                 <h2 id="change-password">"Change password"</h2>
-                <p>"Your other sessions end, and you get an e-mail about it."</p>
+                <p>"Your other sessions end."</p>
             </div>
             <form class="stack" method="post" action="/account/password" novalidate>
                 <input type="hidden" name="from" value=from/>

@@ -21,7 +21,6 @@ pub mod theme;
 pub use first_password::{FIRST_PASSWORD, first_password};
 pub(crate) use frame::frame_of;
 pub use over::{account_link_page, account_link_status};
-pub(crate) use page::browser;
 
 /// What a new password has to be, in words.
 pub const PASSWORD_HINT: &str = "At least 15 characters, such as four or five words that do not belong together. Any characters count, spaces too.";

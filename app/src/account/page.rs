@@ -1,5 +1,6 @@
 use leptos::prelude::*;
 use rollcall_core::Timestamp;
+use rollcall_core::browser_name;
 use rollcall_core::operators::SessionInfo;
 
 use crate::ui::icon::{Glyph, Icon};
@@ -53,7 +54,7 @@ fn row(session: SessionInfo, now: Timestamp) -> impl IntoView {
     };
     view! {
         <tr role="row">
-            <th role="rowheader" scope="row"><bdi>{browser(&session.user_agent)}</bdi></th>
+            <th role="rowheader" scope="row"><bdi>{browser_name(&session.user_agent)}</bdi></th>
             <td role="cell" class="tight at-end">{state}</td>
             <td role="cell" data-rank="2" data-label="Address"><code>{session.address}</code></td>
             <td role="cell" class="tight" data-label="Last used"><Ago at=session.last_seen_at now/></td>
@@ -64,50 +65,5 @@ fn row(session: SessionInfo, now: Timestamp) -> impl IntoView {
                 {session.expires_at.minute()}
             </td>
         </tr>
-    }
-}
-
-/// A user agent as people know it: `Firefox on Windows`.
-pub fn browser(agent: &str) -> String {
-    // The order matters: each later browser also claims to be the ones below.
-    let name = [
-        ("Edg/", "Edge"),
-        ("OPR/", "Opera"),
-        ("Firefox/", "Firefox"),
-        ("Chrome/", "Chrome"),
-        ("Safari/", "Safari"),
-        ("curl/", "curl"),
-    ]
-    .into_iter()
-    .find_map(|(mark, name)| agent.contains(mark).then_some(name));
-    let system = [
-        ("Windows", "Windows"),
-        ("Android", "Android"),
-        ("iPhone", "iPhone"),
-        ("iPad", "iPad"),
-        ("Mac OS X", "macOS"),
-        ("Linux", "Linux"),
-    ]
-    .into_iter()
-    .find_map(|(mark, name)| agent.contains(mark).then_some(name));
-    match (name, system) {
-        (Some(name), Some(system)) => format!("{name} on {system}"),
-        (Some(name), None) => name.to_owned(),
-        (None, _) if agent.is_empty() => "Unknown browser".to_owned(),
-        (None, _) => agent.chars().take(60).collect(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::browser;
-
-    #[test]
-    fn a_user_agent_reads_as_browser_and_system() {
-        let edge = "Mozilla/5.0 (Windows NT 10.0; Win64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36 Edg/140.0";
-        assert_eq!(browser(edge), "Edge on Windows");
-        let firefox = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
-        assert_eq!(browser(firefox), "Firefox on Linux");
-        assert_eq!(browser(""), "Unknown browser");
     }
 }

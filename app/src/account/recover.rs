@@ -33,7 +33,7 @@ pub async fn submit(page_context: PageContext, Form(wanted): Form<Wanted>) -> An
         return Ok(with_retry_after(ask(&page_context, wanted.email, Some(&error)), &error));
     }
     let text = format!(
-        "If {} has an account, a link to set a new password is on its way there. It works for 30 minutes. If it does not arrive, check the spam folder, or ask a colleague who manages the team which address you use.",
+        "If {} has an account, a link to set a new password is on its way there. It works for 30 minutes. If it does not arrive, check the spam folder, or ask an owner or admin of your organization: they see which address you use, and whether your access has ended.",
         wanted.email.trim()
     );
     Ok(page_context.bare("Message sent", StatusCode::OK, move || {

@@ -128,7 +128,7 @@ fn file_form(gzip: bool, bom: bool) -> impl IntoView {
 fn second_person() -> impl IntoView {
     view! {
         <Notice tone=Tone::Warn glyph=Glyph::Clock title="Approval required.">
-            <span>"Another owner, admin or compliance officer must approve this export before the file is created."</span>
+            <span>"Somebody else who may approve exports has to approve this one before the file is created."</span>
         </Notice>
     }
 }

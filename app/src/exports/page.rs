@@ -137,7 +137,7 @@ fn decision(view: &ExportView, here: &str) -> impl IntoView + use<> {
     let words = if buttons.is_some() {
         format!("{by} requested this export. The file is created when you approve it.")
     } else {
-        "Another owner, admin or compliance officer must approve this export before the file is created."
+        "Somebody else who may approve exports has to approve this one before the file is created."
             .into()
     };
     view! {

@@ -82,7 +82,7 @@ pub fn CodePage(
             </form>
             <p class="muted">
                 <small>
-                    "Lost everything, recovery codes included? Ask an owner of your organization to reset your second factor. "
+                    "Lost everything, recovery codes included? Ask an owner of your organization to reset your second factor. If you are the only owner, whoever runs Rollcall can: "<code>"rollcall operator reset-second-factor"</code>". "
                     <a href="/sign-in">"Start again"</a>
                 </small>
             </p>

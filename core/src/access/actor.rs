@@ -89,7 +89,7 @@ impl Actor {
             )));
         }
         Err(Error::Forbidden(format!(
-            "Your role ({}) cannot {}. Ask the Rollcall administrator of {} for a different role.",
+            "Your role ({}) cannot {}. Ask an owner or admin of {} for a different role.",
             self.role.label(),
             permission.label(),
             self.organization.name
@@ -142,7 +142,7 @@ impl Actor {
             )));
         }
         Err(Error::Forbidden(format!(
-            "Your role ({}) cannot read {}. Leave it out, or ask the Rollcall administrator of {} for a different role.",
+            "Your role ({}) cannot read {}. Leave it out, or ask an owner or admin of {} for a different role.",
             self.role.label(),
             refused.join(", "),
             self.organization.name

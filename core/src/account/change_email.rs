@@ -48,8 +48,9 @@ pub async fn request_email(
         mails::confirm_email(ctx, &mut tx, identity, email, &link, until).await?;
     }
     mails::email_requested(ctx, &mut tx, identity, email).await?;
-    operators::record_own(ctx, &mut tx, identity, request_id, "operator.email_requested", &[])
-        .await?;
+    let details = [("email", identity.email.clone()), ("new_email", email.to_owned())];
+    let action = "operator.email_requested";
+    operators::record_own(ctx, &mut tx, identity, request_id, action, &details).await?;
     tx.commit().await?;
     ctx.wake();
     Ok(())
@@ -76,8 +77,9 @@ pub async fn confirm_email(ctx: &Context, token: &str, request_id: &str) -> Resu
         return Err(LinkRefusal::Used.error());
     }
     set_email(ctx, &mut tx, identity.operator_id, &row.email).await?;
-    operators::record_own(ctx, &mut tx, &identity, request_id, "operator.email_changed", &[])
-        .await?;
+    let details = [("email", identity.email.clone()), ("new_email", row.email.clone())];
+    let action = "operator.email_changed";
+    operators::record_own(ctx, &mut tx, &identity, request_id, action, &details).await?;
     mails::email_changed(ctx, &mut tx, &identity, &row.email).await?;
     tx.commit().await?;
     ctx.wake();
@@ -126,7 +128,9 @@ pub async fn change_email(ctx: &Context, email: &str, new: &str) -> Result<bool>
         return Ok(false);
     };
     set_email(ctx, &mut tx, id, new).await?;
-    accounts::note(ctx, &mut tx, &accounts::email_key(new), "operator.email_changed", &[]).await?;
+    let details = [("email", email.trim().to_owned()), ("new_email", new.to_owned())];
+    let key = accounts::email_key(new);
+    accounts::note(ctx, &mut tx, &key, "operator.email_changed", &details).await?;
     tx.commit().await?;
     Ok(true)
 }

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use rollcall_types::format::counted;
 use serde::{Deserialize, Serialize};
 
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -30,7 +31,7 @@ pub enum Error {
     /// The session has lasted longer than the organization lets it.
     #[error("{0}")]
     SignInAgain(String),
-    #[error("Too many attempts. Try again in {retry_after} seconds.")]
+    #[error("Too many attempts. Try again in {}.", seconds(*.retry_after))]
     TooManyRequests { retry_after: u64 },
     #[error("{0}")]
     Unavailable(String),
@@ -58,6 +59,10 @@ mod detail;
 mod internal;
 pub use detail::Internal;
 pub use internal::explained;
+
+fn seconds(number: u64) -> String {
+    counted(i64::try_from(number).unwrap_or(i64::MAX), "second", "seconds")
+}
 
 fn sentence(fields: &FieldErrors) -> String {
     let mut text = String::new();

@@ -42,7 +42,7 @@ async fn to_decide(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Export> {
     let requester = request::requester_of(ctx, export.requested_by_id).await?;
     if requester.is_some() && requester == actor.operator_id() {
         return Err(Error::Forbidden(
-            "You or one of your API keys requested this export. Another owner, admin or compliance officer must approve it.".into(),
+            "You or one of your API keys requested this export. Somebody else who may approve exports has to approve it.".into(),
         ));
     }
     Ok(export)

@@ -45,7 +45,9 @@ pub async fn with_password(
         tx.commit().await?;
         ctx.wake();
         return Err(Error::Forbidden(
-            "The e-mail address or password is incorrect. Check both and try again.".into(),
+            "The e-mail address or password is incorrect, or your access has ended. Check both, or ask an owner or \
+             admin of your organization."
+                .into(),
         ));
     };
     if account.has_old_first_password(ctx.clock.now()) {

@@ -76,7 +76,7 @@ async fn reset(ctx: &Context, actor: &Actor, id: Uuid) -> Result<()> {
             target.name
         )));
     }
-    if !factors::reset(ctx, &mut tx, id).await? {
+    if !factors::reset(ctx, &mut tx, id, actor.name()).await? {
         return Ok(());
     }
     let ended = sessions::end_all(&mut tx, id).await?;

@@ -187,7 +187,7 @@ pub struct ExportProgress {
 /// The export settings of an application.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ExportSettings {
-    /// Another owner, admin or compliance officer approves before an export runs.
+    /// Somebody else who may approve exports approves each one before it runs.
     pub second_person: bool,
     /// Days that a file is kept: 1 to 365.
     pub retention_days: i64,

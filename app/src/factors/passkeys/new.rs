@@ -2,11 +2,10 @@ use axum::extract::Query;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use leptos::prelude::*;
-use rollcall_core::{FieldErrors, factors};
+use rollcall_core::{FieldErrors, browser_name, factors};
 
 use super::PasskeyForm;
 use super::new_page::{NewPasskeyPage, NewPasskeyView};
-use crate::account::browser;
 use crate::answer::Answer;
 use crate::factors::frame::framed;
 use crate::factors::holder;
@@ -21,7 +20,7 @@ pub async fn show(
     headers: HeaderMap,
     Query(params): Query<PasskeyForm>,
 ) -> Answer {
-    page(page_context, params.from, browser(user_agent(&headers)), FieldErrors::new()).await
+    page(page_context, params.from, browser_name(user_agent(&headers)), FieldErrors::new()).await
 }
 
 pub(super) async fn page(

@@ -149,8 +149,13 @@ mod tests {
             CODES_MADE,
             CODE_USED,
         ] {
-            let said =
-                Said { left: 9, passkey: "<b>laptop", former_name: "<b>phone", is_last: true };
+            let said = Said {
+                left: 9,
+                passkey: "<b>laptop",
+                former_name: "<b>phone",
+                is_last: true,
+                by: "<b>",
+            };
             let values = Values {
                 name: "<b>\r\nBcc: \"all\" & 'you'",
                 link: link.into(),

@@ -1,6 +1,7 @@
 use serde::Serialize;
 
 use crate::access::Identity;
+use crate::browser_name;
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::Result;
@@ -15,7 +16,7 @@ struct Values<'a> {
     name: &'a str,
     at: String,
     address: &'a str,
-    browser: &'a str,
+    browser: String,
     /// Where a new password can be set.
     link: String,
     sessions: String,
@@ -33,7 +34,7 @@ pub(in crate::sign_in) async fn new_device(
         name: &identity.name,
         at: ctx.clock.now().minute(),
         address: client.address,
-        browser: client.user_agent,
+        browser: browser_name(client.user_agent),
         link: page("/account/recover"),
         sessions: page("/account/sessions"),
     };
@@ -53,7 +54,7 @@ mod tests {
             name: hostile,
             at: "2026-09-01 10:00 UTC".into(),
             address: "192.0.2.1",
-            browser: hostile,
+            browser: hostile.into(),
             link: link.into(),
             sessions: "https://rollcall.example/account/sessions".into(),
         };
