@@ -1,7 +1,9 @@
 //! The decisions about an export. All go back to its page.
 
+use axum::Form;
 use axum::response::{IntoResponse, Redirect, Response};
 use rollcall_core::exports::{self, Export};
+use serde::Deserialize;
 
 use crate::answer::Answer;
 use crate::console::ConsoleContext;
@@ -18,9 +20,16 @@ pub async fn approve(console: ConsoleContext) -> Answer {
     Ok(to_page(&console, &export))
 }
 
-pub async fn decline(console: ConsoleContext) -> Answer {
+#[derive(Deserialize)]
+pub struct Rejection {
+    #[serde(default)]
+    reason: String,
+}
+
+pub async fn decline(console: ConsoleContext, Form(rejection): Form<Rejection>) -> Answer {
     let id = console.id("export")?;
-    let export = exports::decline(console.ctx(), &console.actor, id).await?;
+    let reason = &rejection.reason;
+    let export = exports::decline(console.ctx(), &console.actor, id, reason).await?;
     Ok(to_page(&console, &export))
 }
 

@@ -12,6 +12,7 @@ use crate::address::with_query;
 use crate::ui::format::{bytes, counted, duration};
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::link::{ButtonLink, PostButton, Weight};
+use crate::ui::menu::{ConfirmDialog, ReasonField};
 use crate::ui::notice::Notice;
 use crate::ui::page::{Crumbs, PageHead};
 use crate::ui::status::Status;
@@ -127,11 +128,22 @@ fn decision(view: &ExportView, here: &str) -> impl IntoView + use<> {
     let by = view.export.requested_by.clone();
     let buttons = (view.may_oversee && !view.own).then(|| {
         let users = counted(view.export.matched, "user", "users");
+        let reason = "reject-reason".to_owned();
         view! {
             <div class="actions">
                 <PostButton action=format!("{here}/approve") label=format!("Approve {users}") weight=Weight::Primary/>
-                <PostButton action=format!("{here}/decline") label="Reject" weight=Weight::Danger/>
+                <button class="btn btn--danger" type="button" popovertarget="reject-export">"Reject…"</button>
             </div>
+            <ConfirmDialog
+                id="reject-export"
+                title="Reject this export?"
+                text="The requester gets your reason by e-mail. No file is created."
+                action=format!("{here}/decline")
+                confirm="Reject export"
+                cancel="Back"
+            >
+                <ReasonField id=reason/>
+            </ConfirmDialog>
         }
     });
     let words = if buttons.is_some() {

@@ -1,7 +1,9 @@
 use uuid::Uuid;
 
+use super::mails::notify_rejected;
 use super::{Export, ExportState, audit_events, find, request, store};
 use crate::access::{Actor, Permission};
+use crate::audit::reason;
 use crate::context::Context;
 use crate::error::{Error, Result};
 
@@ -20,18 +22,25 @@ pub async fn approve(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Export> {
     find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("export"))
 }
 
-/// Rejects an export.
-pub async fn decline(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Export> {
+/// Rejects an export, and mails the requester why. Field error: `reason`, if it is empty or too long.
+pub async fn decline(ctx: &Context, actor: &Actor, id: Uuid, reason: &str) -> Result<Export> {
     let export = to_decide(ctx, actor, id).await?;
+    let reason = reason::read(reason)?;
+    if reason.is_empty() {
+        return Err(Error::invalid("reason", "Say why you reject it. The requester reads it."));
+    }
     let now = ctx.clock.now();
-    let cause = format!("Rejected by {}.", actor.name());
+    let cause = format!("Rejected by {}: {reason}", actor.name());
     let from = [ExportState::Unapproved];
     let mut tx = ctx.db.begin().await?;
     if !store::move_state(&mut tx, id, &from, ExportState::Refused, &cause, now).await? {
         return Err(not_waiting(export.state));
     }
-    audit_events::note(&mut tx, actor, now, &export, "export.declined", Vec::new()).await?;
+    let details = vec![("reason", reason.clone())];
+    audit_events::note(&mut tx, actor, now, &export, "export.declined", details).await?;
+    notify_rejected(ctx, &mut tx, actor, &export, &reason).await?;
     tx.commit().await?;
+    ctx.wake();
     find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("export"))
 }
 

@@ -223,8 +223,13 @@ async fn with_a_second_person_nothing_runs_before_somebody_else_agrees() {
         assert_eq!(manifest.approved_by.as_deref(), Some("Owner of acme"));
 
         let another = exports::request(&app.ctx, &officer, &new).await.unwrap();
-        let declined = exports::decline(&app.ctx, &owner, another.id).await.unwrap();
+        let silent = exports::decline(&app.ctx, &owner, another.id, " ").await;
+        assert!(matches!(silent, Err(Error::Invalid(_))), "{silent:?}");
+        let declined = exports::decline(&app.ctx, &owner, another.id, "Too many columns").await;
+        let declined = declined.unwrap();
         assert_eq!(declined.state, ExportState::Refused);
+        assert_eq!(declined.cause, "Rejected by Owner of acme: Too many columns");
+        assert_eq!(app.mail_kinds(&owner).await[0], "export_rejected", "{}", app.name);
         let late = exports::approve(&app.ctx, &owner, another.id).await;
         assert!(matches!(late, Err(Error::Conflict(_))));
     }

@@ -108,7 +108,7 @@ async fn refusals(ctx: &Context, actor: &Actor) -> Vec<(&'static str, Permission
         exports::delete(ctx, actor, id) => RunExports;
         exports::revoke_link(ctx, actor, id) => RunExports;
         exports::approve(ctx, actor, id) => OverseeExports;
-        exports::decline(ctx, actor, id) => OverseeExports;
+        exports::decline(ctx, actor, id, "") => OverseeExports;
         exports::save_settings(ctx, actor, &settings) => ManageSettings;
         exports::access(ctx, actor, id) => ReadExports;
         exports::progress(ctx, actor, id) => ReadExports;
