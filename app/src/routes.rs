@@ -67,6 +67,7 @@ pub fn routes() -> Router<AppState> {
         )
         .route("/account/security/passkeys/{id}/remove", post(factors::passkeys::remove::submit))
         .route("/account/security/codes", post(factors::codes::submit))
+        .route("/account/email/cancel", post(account::change::cancel_email))
         .route("/account/email/{token}", get(account::email::show).post(account::email::submit))
         .route("/account/recover", get(account::recover::show).post(account::recover::submit))
         .route(

@@ -1,5 +1,5 @@
 use leptos::prelude::*;
-use rollcall_core::FieldErrors;
+use rollcall_core::{FieldErrors, Timestamp};
 
 use super::PASSWORD_HINT;
 use crate::address::with_query;
@@ -17,6 +17,8 @@ pub struct AccountView {
     pub name: String,
     /// As typed.
     pub new_email: String,
+    /// The address that waits to be confirmed, and until when.
+    pub pending: Option<(String, Timestamp)>,
     /// The provider that has signed them in: it keeps their password and address.
     pub provider: Option<String>,
     /// The application that the operator came from.
@@ -29,8 +31,8 @@ pub struct AccountView {
 
 #[component]
 pub fn AccountPage(view: AccountView) -> impl IntoView {
-    let AccountView { email, name, new_email, provider, from, has_mail_server, errors, said } =
-        view;
+    let AccountView { email, name, new_email, pending, provider, from, errors, said, .. } = view;
+    let has_mail_server = view.has_mail_server;
     let sessions = with_query("/account/sessions", [("from", from.clone())]);
     let notices = with_query("/account/notices", [("from", from.clone())]);
     let security = with_query("/account/security", [("from", from.clone())]);
@@ -53,7 +55,7 @@ pub fn AccountPage(view: AccountView) -> impl IntoView {
         .into_any(),
         None => view! {
             <PasswordForm from=from.clone() errors=errors.clone()/>
-            <EmailForm new_email from has_mail_server errors/>
+            <EmailForm new_email pending from has_mail_server errors/>
         }
         .into_any(),
     };
@@ -132,10 +134,25 @@ fn PasswordForm(from: String, errors: FieldErrors) -> impl IntoView {
 #[component]
 fn EmailForm(
     new_email: String,
+    pending: Option<(String, Timestamp)>,
     from: String,
     has_mail_server: bool,
     errors: FieldErrors,
 ) -> impl IntoView {
+    let here = from.clone();
+    let waits = pending.map(|(email, until)| {
+        view! {
+            <Notice tone=Tone::Info glyph=Glyph::Clock title="Waiting for your confirmation.">
+                <p>
+                    "Open the link in the message to "<b><bdi>{email}</bdi></b>", until "{until.minute()}". If the address is wrong, send another one below."
+                </p>
+                <form method="post" action="/account/email/cancel">
+                    <input type="hidden" name="from" value=here/>
+                    <button class="btn btn--sm">"Cancel the change"</button>
+                </form>
+            </Notice>
+        }
+    });
     let form = if has_mail_server {
         let password = text(&errors, "email_current", "Your password", "");
         view! {
@@ -165,7 +182,7 @@ fn EmailForm(
     view! {
         <section class="section" aria-labelledby="change-email">
             <div class="section__head"><h2 id="change-email">"Change e-mail"</h2></div>
-            {form}
+            <div class="stack">{waits}{form}</div>
         </section>
     }
 }

@@ -73,6 +73,15 @@ pub async fn email(page_context: PageContext, Form(typed): Form<Typed>) -> Answe
     answer(page_context, typed, "email", outcome).await
 }
 
+/// `POST /account/email/cancel`
+pub async fn cancel_email(page_context: PageContext, Form(typed): Form<Typed>) -> Answer {
+    let identity = &page_context.require_signed()?.identity;
+    let (ctx, request_id) = (&page_context.state.ctx, &page_context.request_id);
+    account::cancel_email(ctx, identity, request_id).await?;
+    let to = with_query("/account", [("from", typed.from), ("done", "kept".to_owned())]);
+    Ok(Redirect::to(&to).into_response())
+}
+
 async fn answer(
     page_context: PageContext,
     typed: Typed,

@@ -10,16 +10,23 @@ use crate::ui::empty::Empty;
 use crate::ui::icon::Glyph;
 use crate::ui::kv::{Fact, Facts};
 use crate::ui::link::{ButtonLink, PostButton, Weight};
+use crate::ui::notice::Notice;
+use crate::ui::tone::Tone;
 
 /// `GET /account/email/{token}`: which address becomes which. It changes nothing.
 pub async fn show(page_context: PageContext, Path(token): Path<String>) -> Answer {
     let found = account::open_email_link(&page_context.state.ctx, &token).await?;
     let page = found.map_err(|why| PageError::AccountLink { why, again: "/account" })?;
+    let signed = page_context.signed.as_ref().map(|signed| signed.identity.email.clone());
+    let other = signed
+        .filter(|email| *email != page.former)
+        .map(|email| format!("You are signed in as {email}. This link is for {}.", page.former));
     let here = format!("/account/email/{token}");
     Ok(page_context.bare("Confirm e-mail", StatusCode::OK, move || {
         view! {
             <div class="stack">
                 <div><h1>"Confirm your e-mail address"</h1></div>
+                {other.map(|title| view! { <Notice tone=Tone::Warn glyph=Glyph::Alert title/> })}
                 <Facts>
                     <Fact name="Present address"><bdi>{page.former}</bdi></Fact>
                     <Fact name="New address"><bdi>{page.new}</bdi></Fact>

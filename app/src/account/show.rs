@@ -2,7 +2,7 @@ use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::response::Response;
 use leptos::prelude::*;
-use rollcall_core::FieldErrors;
+use rollcall_core::{FieldErrors, account};
 use serde::Deserialize;
 
 use super::account_page::{AccountPage, AccountView};
@@ -28,6 +28,7 @@ pub async fn show(page_context: PageContext, Query(params): Query<AccountParams>
     let said = match params.done.as_str() {
         "name" => "Your name was changed.",
         "password" => "Your password was changed. Your other sessions have ended.",
+        "kept" => "Your e-mail address stays.",
         "email" => "Open the link in the message that was sent to the new address.",
         _ => "",
     };
@@ -46,12 +47,22 @@ pub(super) async fn page(
     let identity = signed.identity.clone();
     let provider = signed.provider.as_ref().map(|provider| provider.provider.clone());
     let has_mail_server = page_context.state.ctx.settings.mail.smtp_url.is_some();
+    let pending = account::pending_email(&page_context.state.ctx, &identity).await?;
     let console = frame_of(page_context, &from).await?;
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let (name, new_email) = typed.unwrap_or_else(|| (identity.name.clone(), String::new()));
     let email = identity.email;
-    let view =
-        AccountView { email, name, new_email, provider, from, has_mail_server, errors, said };
+    let view = AccountView {
+        email,
+        name,
+        new_email,
+        pending,
+        provider,
+        from,
+        has_mail_server,
+        errors,
+        said,
+    };
     let document = console.document("My account").status(status);
     Ok(console.page(NavSection::Account, document, move || view! { <AccountPage view/> }))
 }

@@ -80,6 +80,7 @@ const LABELS: &[(&str, &str)] = &[
     ("operator.code_refused", "Code refused"),
     ("operator.created", "Operator created"),
     ("operator.disabled", "Account disabled"),
+    ("operator.email_cancelled", "E-mail change cancelled"),
     ("operator.email_changed", "E-mail address changed"),
     ("operator.email_requested", "E-mail change requested"),
     ("operator.enabled", "Account enabled"),

@@ -3,6 +3,7 @@ use uuid::Uuid;
 use super::change_password::require_password;
 use super::link::{self, EMAIL, LinkRefusal};
 use super::{mails, store};
+use crate::Timestamp;
 use crate::access::Identity;
 use crate::context::Context;
 use crate::db::Tx;
@@ -42,9 +43,10 @@ pub async fn request_email(
         return Err(Error::invalid("email", "This is your e-mail address already."));
     }
     let mut tx = ctx.db.begin().await?;
-    // A taken address gets no link, and the page does not tell: it would name who has an account.
+    store::end_links_of(&mut tx, identity.operator_id, EMAIL.code, ctx.clock.now()).await?;
+    let (link, until) = link::make(ctx, &mut tx, EMAIL, identity.operator_id, email).await?;
+    // A taken address gets no message, and the page does not tell: it would name who has an account.
     if !store::has_email(&ctx.db, &key).await? {
-        let (link, until) = link::make(ctx, &mut tx, EMAIL, identity.operator_id, email).await?;
         mails::confirm_email(ctx, &mut tx, identity, email, &link, until).await?;
     }
     mails::email_requested(ctx, &mut tx, identity, email).await?;
@@ -54,6 +56,26 @@ pub async fn request_email(
     tx.commit().await?;
     ctx.wake();
     Ok(())
+}
+
+/// The address that the operator has asked for and not confirmed yet, and until when they can.
+pub async fn pending_email(
+    ctx: &Context,
+    identity: &Identity,
+) -> Result<Option<(String, Timestamp)>> {
+    let now = ctx.clock.now();
+    store::open_link(&ctx.db, identity.operator_id, EMAIL.code, now).await
+}
+
+/// Ends the links that would change the operator's address. No error if there are none.
+pub async fn cancel_email(ctx: &Context, identity: &Identity, request_id: &str) -> Result<()> {
+    let (id, now) = (identity.operator_id, ctx.clock.now());
+    let mut tx = ctx.db.begin().await?;
+    if store::end_links_of(&mut tx, id, EMAIL.code, now).await? {
+        let action = "operator.email_cancelled";
+        operators::record_own(ctx, &mut tx, identity, request_id, action, &[]).await?;
+    }
+    tx.commit().await
 }
 
 /// What a confirmation link leads to. Opening it changes nothing.

@@ -11,7 +11,10 @@ mod recover;
 mod store;
 
 pub(crate) use change_email::change_email_in;
-pub use change_email::{EmailPage, change_email, confirm_email, open_email_link, request_email};
+pub use change_email::{
+    EmailPage, cancel_email, change_email, confirm_email, open_email_link, pending_email,
+    request_email,
+};
 pub use change_name::change_name;
 pub(crate) use change_name::rename_in;
 pub(crate) use change_password::require_password;

@@ -246,10 +246,19 @@ async fn an_address_changes_once_the_new_mailbox_has_confirmed_it() {
             let Err(Error::Invalid(fields)) = refused else { panic!("{refused:?}") };
             assert!(fields.contains_key(field), "{}: {fields:?}", app.name);
         }
-        // An address that is taken is answered alike, and gets no link.
+        // An address that is taken is answered alike, and gets no message.
+        let pending = async || {
+            let found = account::pending_email(&app.ctx, &identity).await.unwrap();
+            found.map(|(email, _)| email)
+        };
+        assert_eq!(pending().await, None, "{}", app.name);
         request(PASSWORD, "reader@acme.test").await.unwrap();
-        let links = "SELECT COUNT(*) FROM account_links";
-        assert_eq!(app.number(links).await, 0);
+        let sent = "SELECT COUNT(*) FROM mails WHERE kind = 'confirm_email'";
+        assert_eq!(app.number(sent).await, 0);
+        assert_eq!(pending().await.as_deref(), Some("reader@acme.test"), "{}", app.name);
+        account::cancel_email(&app.ctx, &identity, "request").await.unwrap();
+        assert_eq!(pending().await, None, "{}", app.name);
+        assert_eq!(app.operator_actions(&owner, 1).await, ["operator.email_cancelled"]);
 
         ask(&app, "owner@acme.test", ADDRESS).await.unwrap();
         let recovery = app.mailed_token(RECOVERY).await;
@@ -260,6 +269,8 @@ async fn an_address_changes_once_the_new_mailbox_has_confirmed_it() {
         sign_in(&app, "owner@acme.test", PASSWORD).await.unwrap();
         account::confirm_email(&app.ctx, &token, "request").await.unwrap();
         assert!(account::confirm_email(&app.ctx, &token, "request").await.is_err());
+        let changed = &app.audit_details(&owner, "operator.email_changed").await[0];
+        assert!(changed.contains("owner@acme.test") && changed.contains("Ada@acme.test"));
         assert!(sign_in(&app, "owner@acme.test", PASSWORD).await.is_err());
         sign_in(&app, "ada@acme.test", PASSWORD).await.unwrap();
         let told = "SELECT recipient FROM mails WHERE kind = 'email_changed'";

@@ -137,6 +137,46 @@ pub(super) async fn use_link(tx: &mut Tx, id: Uuid, now: Timestamp) -> Result<bo
     Ok(done)
 }
 
+/// The latest link of a kind that still works: its address, and when it ends.
+pub(super) async fn open_link(
+    db: &Db,
+    operator_id: Uuid,
+    purpose: &str,
+    now: Timestamp,
+) -> Result<Option<(String, Timestamp)>> {
+    let row: Option<(String, i64)> = on_db!(db, pool => sqlx::query_as(
+        "SELECT email, expires_at FROM account_links
+         WHERE operator_id = $1 AND purpose = $2 AND used_at IS NULL AND expires_at > $3
+         ORDER BY created_at DESC, id DESC LIMIT 1",
+    )
+    .bind(operator_id)
+    .bind(purpose)
+    .bind(now.micros())
+    .fetch_optional(pool)
+    .await)?;
+    Ok(row.map(|(email, until)| (email, Timestamp::from_micros(until))))
+}
+
+/// Ends the links of a kind that still work. `false`: there were none.
+pub(super) async fn end_links_of(
+    tx: &mut Tx,
+    operator_id: Uuid,
+    purpose: &str,
+    now: Timestamp,
+) -> Result<bool> {
+    let ended = on_tx!(tx, c => sqlx::query(
+        "UPDATE account_links SET used_at = $3
+         WHERE operator_id = $1 AND purpose = $2 AND used_at IS NULL AND expires_at > $3",
+    )
+    .bind(operator_id)
+    .bind(purpose)
+    .bind(now.micros())
+    .execute(c)
+    .await
+    .map(|done| done.rows_affected() > 0))?;
+    Ok(ended)
+}
+
 /// Ends every link of an operator that has not been used.
 pub(super) async fn end_links(tx: &mut Tx, operator_id: Uuid, now: Timestamp) -> Result<()> {
     on_tx!(tx, c => sqlx::query(
