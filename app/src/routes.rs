@@ -39,7 +39,7 @@ pub fn routes() -> Router<AppState> {
         .route("/sign-in", get(sign_in::show::show).post(sign_in::submit::submit))
         .route("/sign-in/code", get(sign_in::code::show).post(sign_in::code::submit))
         .route("/sign-in/passkey", get(sign_in::passkey::show).post(sign_in::passkey::submit))
-        .route("/sign-in/sso", get(sign_in::sso::start::start).post(sign_in::sso::start::by_email))
+        .route("/sign-in/sso", get(sign_in::sso::start::show).post(sign_in::sso::start::submit))
         .route("/sign-in/sso/prove", get(sign_in::sso::start::prove))
         .route("/sign-in/sso/{org}/callback", get(sign_in::sso::callback::callback))
         .route("/sign-in/sso/{org}/logout", post(sign_in::sso::logout::logout))

@@ -76,7 +76,7 @@ impl Default for Settings {
             session_absolute_seconds: 7 * 24 * 3_600,
             webhook_private_networks: false,
             sso_private_networks: false,
-            public_url: "http://127.0.0.1:3000".into(),
+            public_url: "http://localhost:3000".into(),
             token_keys: TokenKeys::in_memory(),
             mail: MailSettings::default(),
         }

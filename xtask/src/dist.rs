@@ -67,7 +67,7 @@ const README: &str = "\
 
     ./rollcall serve
 
-serves the console on http://127.0.0.1:3000 with a SQLite file and a folder for objects in ./data;
+serves the console on http://localhost:3000 with a SQLite file and a folder for objects in ./data;
 with `--seed-demo` there is something to see in it. `./rollcall serve --help` names every setting:
 database, storage, secret key, mail, public address.
 

@@ -93,7 +93,7 @@ pub fn SignInPage(
 #[component]
 pub fn ProviderButtons(buttons: Vec<SignInChoice>, next: String) -> impl IntoView {
     let names: Vec<String> = buttons.iter().map(|one| one.name.clone()).collect();
-    let links = buttons
+    let forms = buttons
         .into_iter()
         .map(|choice| {
             let is_twice = names.iter().filter(|name| **name == choice.name).count() > 1;
@@ -101,12 +101,14 @@ pub fn ProviderButtons(buttons: Vec<SignInChoice>, next: String) -> impl IntoVie
                 true => format!("Sign in with {} ({})", choice.name, choice.organization),
                 false => format!("Sign in with {}", choice.name),
             };
-            let href = with_query(
-                super::sso::PAGE,
-                [("provider", choice.id.to_string()), ("next", next.clone())],
-            );
-            view! { <a class="btn btn--wide" href=href>{label}</a> }
+            view! {
+                <form method="post" action=super::sso::PAGE>
+                    <input type="hidden" name="provider" value=choice.id.to_string()/>
+                    <input type="hidden" name="next" value=next.clone()/>
+                    <button class="btn btn--wide">{label}</button>
+                </form>
+            }
         })
         .collect_view();
-    view! { <div class="stack">{links}</div> }
+    view! { <div class="stack">{forms}</div> }
 }

@@ -146,7 +146,7 @@ async fn without_a_server_the_outbox_keeps_the_message_for_owner_and_admin() {
         let kept = &list.mails[0];
         assert_eq!((kept.state, kept.recipient.as_str()), (MailState::Kept, "reader@acme.test"));
         let path = exports::link_path(&app.ctx, &reader, &export).unwrap();
-        assert!(kept.text.contains(&format!("http://127.0.0.1:3000{path}")), "{}", kept.text);
+        assert!(kept.text.contains(&format!("http://localhost:3000{path}")), "{}", kept.text);
         let elsewhere = app.actor_of("other", "main", Role::Owner).await;
         assert_eq!(mail::find(&app.ctx, &elsewhere, kept.id).await.unwrap(), None);
         assert!(mail::resend(&app.ctx, &admin, kept.id).await.is_err());

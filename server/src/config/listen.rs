@@ -21,9 +21,10 @@ pub struct Listen {
     )]
     pub addr: SocketAddr,
 
-    /// Address at which browsers reach the console [default: http:// and the listen address].
+    /// Address at which browsers reach the console [default: http:// and the listen address, or localhost].
     ///
-    /// With https:// the session cookie is Secure and the server sends HSTS.
+    /// Browsers have passkeys at a host name with https, and at localhost. With https:// the session
+    /// cookie is Secure and the server sends HSTS.
     #[arg(long, env = "ROLLCALL_PUBLIC_URL", value_name = "URL", value_parser = PublicUrl::parse)]
     pub public_url: Option<PublicUrl>,
 
@@ -81,10 +82,14 @@ impl Listen {
         beside.unwrap_or_else(|| PathBuf::from("target/site"))
     }
 
-    /// The public address; `listening` is the one that was bound, where none is configured.
+    /// The public address; `listening` is the one that was bound, where none is configured. A loopback address
+    /// becomes `localhost`: browsers have no passkeys at an IP address.
     pub fn public_url(&self, listening: SocketAddr) -> Result<PublicUrl, String> {
         match &self.public_url {
             Some(url) => Ok(url.clone()),
+            None if listening.ip().to_canonical().is_loopback() => {
+                PublicUrl::parse(&format!("http://localhost:{}", listening.port()))
+            }
             None => PublicUrl::parse(&format!("http://{listening}")),
         }
     }

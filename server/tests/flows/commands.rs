@@ -241,7 +241,7 @@ fn a_served_demonstration_prints_its_accounts_and_ends_with_status_0_on_sigterm(
         .spawn()
         .expect("a process");
     let printed = wait_for(&machine.folder().join("out"), "reader@demo.test");
-    assert!(printed.starts_with("Rollcall is at http://127.0.0.1:"), "{printed}");
+    assert!(printed.starts_with("Rollcall is at http://localhost:"), "{printed}");
     assert!(printed.contains("a long password to print"), "{printed}");
     let kill = Command::new("kill").args(["-TERM", &child.id().to_string()]).status();
     assert!(kill.expect("a signal").success());

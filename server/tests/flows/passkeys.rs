@@ -13,7 +13,8 @@ async fn server() -> Server {
 
 #[tokio::test]
 async fn at_an_ip_address_nothing_offers_a_passkey() {
-    let server = Server::start().await;
+    let settings = Settings { public_url: "http://127.0.0.1:3000".into(), ..Settings::default() };
+    let server = Server::start_with(Options { settings, ..Options::default() }).await;
     let browser = server.browser();
     assert!(!browser.get("/sign-in").await.text().contains("passkey"));
     let answer = browser.get("/sign-in/passkey?next=/demo/main/users").await;

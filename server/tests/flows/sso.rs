@@ -39,8 +39,15 @@ impl Scene {
         self.server.ctx.clock.now().micros() / 1_000_000
     }
 
-    fn start(&self) -> String {
-        format!("/sign-in/sso?provider={}&next=%2Fdemo%2Fmain%2Fusers", self.provider.id)
+    /// The address at the provider to which its button leads, with the cookie of the way there.
+    async fn start(&self, browser: &Browser<'_>) -> String {
+        let id = self.provider.id.to_string();
+        let fields = [("provider", id.as_str()), ("next", "/demo/main/users")];
+        let answer = browser.post("/sign-in/sso", &fields).await;
+        assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
+        keep_cookie(browser, &answer);
+        let refresh = answer.header("refresh");
+        refresh.strip_prefix("0; url=").unwrap_or_else(|| panic!("{refresh}")).to_owned()
     }
 
     /// The address at the provider to which a browser is sent, whose cookie it keeps.
@@ -103,7 +110,7 @@ async fn somebody_goes_to_the_provider_and_comes_back_signed_in() {
         let page = browser.get(strange).await.text();
         assert!(!page.contains("Sign in with Directory") && page.contains("Use single sign-on"));
     }
-    let address = scene.leave(&browser, &scene.start()).await;
+    let address = scene.start(&browser).await;
     assert!(address.starts_with(&scene.idp.issuer));
     let answer = scene.come_back(&browser, &address, READER).await;
     assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, "/demo/main/users"));
@@ -118,16 +125,32 @@ async fn somebody_goes_to_the_provider_and_comes_back_signed_in() {
 }
 
 #[tokio::test]
+async fn neither_a_link_nor_another_site_begins_a_sign_in() {
+    let scene = Scene::new().await;
+    let browser = scene.server.browser();
+    let id = scene.provider.id;
+    let link = browser.get(&format!("/sign-in/sso?provider={id}&next=/demo/main")).await;
+    assert_eq!(link.location(), "/sign-in?next=%2Fdemo%2Fmain");
+    assert_eq!(link.set_cookies().count(), 0);
+    let from_elsewhere = Request::post("/sign-in/sso")
+        .header("sec-fetch-site", "cross-site")
+        .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .body(Body::from(format!("provider={id}")));
+    let answer = scene.server.send(from_elsewhere.unwrap()).await;
+    assert_eq!((answer.status, answer.set_cookies().count()), (StatusCode::FORBIDDEN, 0));
+}
+
+#[tokio::test]
 async fn an_answer_in_another_browser_signs_nobody_in() {
     let scene = Scene::new().await;
     let browser = scene.server.browser();
-    let address = scene.leave(&browser, &scene.start()).await;
+    let address = scene.start(&browser).await;
     let other = scene.server.browser();
     let answer = scene.come_back(&other, &address, READER).await;
     assert_eq!(answer.status, StatusCode::FORBIDDEN);
     assert!(answer.text().contains("another browser"));
     // One that has begun a way of its own is no better.
-    scene.leave(&other, &scene.start()).await;
+    scene.start(&other).await;
     let answer = scene.come_back(&other, &address, READER).await;
     assert_eq!(answer.status, StatusCode::FORBIDDEN);
     assert_eq!(other.get("/demo/main").await.status, StatusCode::SEE_OTHER);
@@ -155,7 +178,7 @@ async fn an_address_leads_to_its_provider_by_a_page_that_goes_on_by_itself() {
 async fn the_provider_ends_a_session_and_no_browser_can() {
     let scene = Scene::new().await;
     let browser = scene.server.browser();
-    let address = scene.leave(&browser, &scene.start()).await;
+    let address = scene.start(&browser).await;
     scene.come_back(&browser, &address, READER).await;
     assert_eq!(browser.get("/demo/main").await.status, StatusCode::OK);
     let token = scene.logout_token(&json!({"sid": "sid-1"}));
@@ -178,7 +201,7 @@ async fn the_provider_ends_a_session_and_no_browser_can() {
 async fn what_needs_a_proof_sends_to_the_provider_and_keeps_the_form() {
     let scene = Scene::new().await;
     let browser = scene.server.browser();
-    let address = scene.leave(&browser, &scene.start()).await;
+    let address = scene.start(&browser).await;
     scene.come_back(&browser, &address, OWNER).await;
     // The sign-in is old by now.
     scene.server.age_proofs().await;

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::keep;
 use super::pages::{ChoicePage, LeavePage};
-use crate::address::local_path;
+use crate::address::{local_path, with_query};
 use crate::answer::Answer;
 use crate::page_context::PageContext;
 use crate::page_error::PageError;
@@ -19,38 +19,38 @@ use crate::sign_in::submit::again;
 
 #[derive(Deserialize)]
 pub struct StartParams {
-    provider: Option<Uuid>,
     #[serde(default)]
     next: String,
 }
 
-/// `GET /sign-in/sso`: the way to a provider whose button was chosen.
-pub async fn start(page_context: PageContext, Query(params): Query<StartParams>) -> Answer {
-    let Some(provider) = params.provider else {
-        return Ok(Redirect::to("/sign-in").into_response());
-    };
-    let next = local_path(&params.next).unwrap_or("/");
-    let ctx = &page_context.state.ctx;
-    match sso::begin(ctx, provider, Aim::SignIn, "", next).await {
-        Ok((begun, address)) => keep(&page_context, Redirect::to(&address).into_response(), &begun),
-        Err(error @ (Error::Unavailable(_) | Error::NotFound(_))) => {
-            Ok(again(&page_context, String::new(), params.next, &error).await)
-        }
-        Err(error) => Err(error.into()),
-    }
+/// `GET /sign-in/sso`: a link begins nothing. Another site could lead a browser there, and a provider that
+/// knows the person would send them back signed in.
+pub async fn show(Query(params): Query<StartParams>) -> Redirect {
+    let next = local_path(&params.next).unwrap_or("/").to_owned();
+    Redirect::to(&with_query("/sign-in", [("next", next)]))
 }
 
 #[derive(Deserialize)]
-pub struct TypedEmail {
+pub struct Chosen {
+    /// The provider whose button was pressed.
+    provider: Option<Uuid>,
     #[serde(default)]
     email: String,
     #[serde(default)]
     next: String,
 }
 
-/// `POST /sign-in/sso`: the way to the provider that speaks for an e-mail address.
-pub async fn by_email(page_context: PageContext, Form(typed): Form<TypedEmail>) -> Answer {
-    let TypedEmail { email, next } = typed;
+/// `POST /sign-in/sso`: the way to a provider, by its button or by an e-mail address.
+pub async fn submit(page_context: PageContext, Form(chosen): Form<Chosen>) -> Answer {
+    let Chosen { provider, email, next } = chosen;
+    match provider {
+        Some(provider) => go(&page_context, provider, None, email, next).await,
+        None => by_email(page_context, email, next).await,
+    }
+}
+
+/// The way to the provider that speaks for an e-mail address.
+async fn by_email(page_context: PageContext, email: String, next: String) -> Answer {
     let ctx = &page_context.state.ctx;
     let mut choices = sso::of_email(ctx, &email).await?;
     if choices.len() > 1 {
@@ -66,13 +66,26 @@ pub async fn by_email(page_context: PageContext, Form(typed): Form<TypedEmail>) 
         let error = Error::NotFound(words.into());
         return Ok(again(&page_context, email, next, &error).await);
     };
+    go(&page_context, choice.id, Some(choice.name), email, next).await
+}
+
+/// `email`: as it was typed; empty: a button was pressed.
+async fn go(
+    page_context: &PageContext,
+    provider: Uuid,
+    name: Option<String>,
+    email: String,
+    next: String,
+) -> Answer {
+    let ctx = &page_context.state.ctx;
     let to = local_path(&next).unwrap_or("/");
-    match sso::begin(ctx, choice.id, Aim::SignIn, email.trim(), to).await {
+    match sso::begin(ctx, provider, Aim::SignIn, email.trim(), to).await {
         Ok((begun, address)) => {
-            keep(&page_context, leave(&page_context, choice.name, address), &begun)
+            let name = name.unwrap_or_else(|| "your provider".to_owned());
+            keep(page_context, leave(page_context, name, address), &begun)
         }
         Err(error @ (Error::Unavailable(_) | Error::NotFound(_))) => {
-            Ok(again(&page_context, email, next, &error).await)
+            Ok(again(page_context, email, next, &error).await)
         }
         Err(error) => Err(error.into()),
     }

@@ -31,7 +31,7 @@ pub struct Invite {
         long,
         env = "ROLLCALL_PUBLIC_URL",
         value_name = "URL",
-        default_value = "http://127.0.0.1:3000",
+        default_value = "http://localhost:3000",
         value_parser = PublicUrl::parse
     )]
     pub public_url: PublicUrl,
