@@ -44,7 +44,7 @@ test.describe('as an owner', () => {
     await theirs.getByLabel('Your name').fill(name);
     await theirs.getByLabel('Password').fill('passwordpassword');
     await theirs.getByRole('button', { name: /^Join/ }).click();
-    await expect(theirs.getByText('easy to guess')).toBeVisible();
+    await expect(theirs.getByText('attackers try first')).toBeVisible();
     await expect(theirs.getByLabel('Your name')).toHaveValue(name);
     await theirs.getByLabel('Password').fill(PASSWORD);
     await theirs.getByRole('button', { name: /^Join/ }).click();

@@ -5,6 +5,7 @@ mod check;
 mod dist;
 mod docs;
 mod models;
+mod passwords;
 mod run;
 mod sample;
 mod site;
@@ -31,6 +32,7 @@ enum Verb {
     Models(models::Models),
     Dist(dist::Dist),
     Docs(docs::Docs),
+    Passwords(passwords::Passwords),
     Sample(sample::Sample),
     Bench(bench::Bench),
 }
@@ -44,6 +46,7 @@ fn main() -> ExitCode {
         Verb::Models(verb) => verb.run(),
         Verb::Dist(verb) => verb.run(),
         Verb::Docs(verb) => verb.run(),
+        Verb::Passwords(verb) => verb.run(),
         Verb::Sample(verb) => verb.run(),
         Verb::Bench(verb) => verb.run(),
     });

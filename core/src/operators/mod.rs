@@ -4,6 +4,7 @@ pub(crate) mod accounts;
 pub(crate) mod attempts;
 pub(crate) mod give;
 mod grant;
+mod known_passwords;
 mod mail_to;
 mod memberships;
 mod network;

@@ -4,6 +4,7 @@
 use zxcvbn::feedback::Feedback;
 use zxcvbn::{Score, zxcvbn};
 
+use super::known_passwords::is_known;
 use crate::error::{Error, Result};
 
 /// Characters. A password is the only factor of a sign-in.
@@ -59,6 +60,13 @@ fn weakness(password: &str, words: &[String]) -> Option<String> {
                 .into(),
         );
     }
+    if is_known(password) {
+        return Some(
+            "This password is in the lists of common passwords that attackers try first. Use other words, \
+             or more of them."
+                .into(),
+        );
+    }
     let known: Vec<&str> = words.iter().map(String::as_str).collect();
     let estimate = zxcvbn(password, &known);
     if estimate.score() >= Score::Three {
@@ -105,7 +113,7 @@ mod tests {
     #[tokio::test]
     async fn a_long_password_of_any_letters_is_taken() {
         for good in [
-            "correct horse battery staple",
+            "wrong horse battery stable",
             "a long enough password",
             "sieben zahme Wölfe lesen",
             "川の上を歩く七匹の白い猫がいる",
@@ -121,9 +129,11 @@ mod tests {
         for (bad, says) in [
             ("Tr0ub4dor&3", "has 11 characters"),
             (&*"x".repeat(257), "at most 256"),
-            ("passwordpassword", "easy to guess"),
-            ("qwertyuiopasdfgh", "easy to guess"),
-            ("aaaaaaaaaaaaaaaaaaaaa", "easy to guess"),
+            ("passwordpassword", "attackers try first"),
+            ("Password12345678!", "attackers try first"),
+            ("correct horse battery staple", "attackers try first"),
+            ("sdfghjklpoiuytrewq", "easy to guess"),
+            ("abcabcabcabcabcabcabc", "easy to guess"),
             ("ingrid solheim 2026", "which others know"),
             ("Kestrel-Rollcall-2026!", "which others know"),
             ("ingrid@kestrel.example", "which others know"),

@@ -48,7 +48,7 @@ async fn an_invitation_is_passed_on_accepted_and_over() {
     }
     let weak = guest.post(&link, &[("name", "Mia"), ("password", "passwordpassword")]).await;
     assert_eq!(weak.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(weak.text().contains("easy to guess"), "{}", weak.text());
+    assert!(weak.text().contains("attackers try first"), "{}", weak.text());
     let joined = guest.post(&link, &[("name", "Mia Hartmann"), ("password", NEW)]).await;
     assert_eq!((joined.status, joined.location()), (StatusCode::SEE_OTHER, "/"));
     assert_eq!(guest.get("/demo/main/users").await.status, StatusCode::OK);
