@@ -69,10 +69,18 @@ test.describe('one\'s own account', () => {
     const { cookies } = await signIn(baseURL!, address);
     await page.context().addCookies(cookies);
     await page.goto('/account');
+    await page.getByLabel('New e-mail').fill(`typo-${other}`);
+    await page.getByLabel('Your password').fill(PASSWORD);
+    await page.getByRole('button', { name: 'Send confirmation link' }).click();
+    await expect(page.getByText('Waiting for your confirmation.')).toBeVisible();
+    await expectAccessible(page);
+    await expectNoSidewaysScroll(page);
+    await page.getByRole('button', { name: 'Cancel the change' }).click();
+    await expect(page.getByText('Your e-mail address stays.')).toBeVisible();
     await page.getByLabel('New e-mail').fill(other);
     await page.getByLabel('Your password').fill(PASSWORD);
     await page.getByRole('button', { name: 'Send confirmation link' }).click();
-    await expect(page.getByText('Open the link in the message')).toBeVisible();
+    await expect(page.getByText(other)).toBeVisible();
     await mailsTo(address, other);
     const [mail] = await mailsTo(other, 'confirm');
     await page.goto(linkOf(mail, 'account/email'));
@@ -87,6 +95,23 @@ test.describe('one\'s own account', () => {
 
 test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false });
+
+  test('notices are chosen, and some always come', async ({ page, baseURL }, info) => {
+    const { cookies } = await signIn(baseURL!, ownAccount(info.project.name));
+    await page.context().addCookies(cookies);
+    await page.goto('/account');
+    await page.getByRole('link', { name: 'Notices' }).click();
+    await expect(page.getByRole('heading', { name: 'Always sent' })).toBeVisible();
+    await expectAccessible(page);
+    await expectNoSidewaysScroll(page);
+    await page.getByLabel('My import has ended').uncheck();
+    await page.getByRole('button', { name: 'Save notices' }).click();
+    await expect(page.getByText('Notices saved.')).toBeVisible();
+    await expect(page.getByLabel('My import has ended')).not.toBeChecked();
+    await page.getByLabel('My import has ended').check();
+    await page.getByRole('button', { name: 'Save notices' }).click();
+    await expect(page.getByLabel('My import has ended')).toBeChecked();
+  });
 
   test('an address without an account gets the same answer', async ({ page }) => {
     await page.goto('/account/recover');

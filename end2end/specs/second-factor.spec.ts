@@ -125,7 +125,7 @@ test('an organization requires second factors, and an owner resets a lost one', 
   await page.getByRole('link', { name: 'Rolf Strict' }).click();
   await page.getByRole('button', { name: 'Reset second factor' }).click();
   await expect(page.getByText('The second factor was reset.')).toBeVisible();
-  await mailsTo(reader, 'was reset');
+  await mailsTo(reader, 'reset the second factor');
   await theirs.goto(`${home}/users`);
   await expect(theirs).toHaveURL(/\/sign-in/);
   await typePassword(theirs, reader);

@@ -71,7 +71,7 @@ export const extraOperators: string[][] = [
     ];
   }),
   ...['wide', 'narrow'].flatMap((project) =>
-    ['roles', 'steps', 'sso', 'keys', 'directory'].flatMap((name) => {
+    ['roles', 'steps', 'sso', 'keys', 'directory', 'lengths'].flatMap((name) => {
       const { home, owner, reader } = ownTeam(project, name);
       const application = home.slice(1);
       return [
