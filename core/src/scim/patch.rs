@@ -105,12 +105,18 @@ fn spend(
     if let Some(filter) = &place.values {
         budget::check_terms(budget::value_terms(filter))?;
     }
-    let present = resource.get(place.attribute.name).and_then(Value::as_array).map_or(0, Vec::len);
-    let terms = place.values.as_ref().map_or(1, budget::value_terms);
+    let present = resource.get(place.attribute.name).and_then(Value::as_array);
+    let present = present.map(Vec::as_slice).unwrap_or_default();
+    let looked_at: usize = match &place.values {
+        Some(filter) => {
+            present.iter().map(|one| budget::value_cost(place.attribute, filter, one)).sum()
+        }
+        None => present.len(),
+    };
     let sent = value.as_array().map(Vec::as_slice).unwrap_or_default();
     let nameless = sent.iter().filter(|one| one["value"].is_null()).count();
     let advice = "Send fewer operations in one PATCH, with shorter filters.";
-    budget.spend(present.saturating_mul(terms.max(nameless)), advice)
+    budget.spend(looked_at.max(present.len().saturating_mul(nameless)), advice)
 }
 
 fn at(

@@ -3,6 +3,7 @@
 
 use scim_v2::filter::{AttrPath, PatchPath, ValFilter};
 
+use super::budget;
 use super::refusal::Refusal;
 use super::schema::{Attribute, Kind};
 
@@ -16,6 +17,7 @@ pub(super) struct Place {
 
 /// The place that a path names. `None`: an attribute that is not kept. Refused: no path.
 pub(super) fn place(kind: Kind, text: &str) -> Result<Option<Place>, Refusal> {
+    budget::check_length(text)?;
     let Ok(path) = text.parse::<PatchPath>() else {
         let shown: String = text.chars().take(80).collect();
         let words = format!("{shown:?} is no path. Use the form name.givenName.");

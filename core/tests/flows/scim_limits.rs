@@ -88,6 +88,19 @@ async fn a_filter_and_a_patch_that_cost_too_much_are_refused() {
         let outcome =
             scim::patch(&app.ctx, &directory.actor, Kind::User, &id, &body, None).await.unwrap();
         assert_eq!(refused(outcome).1, Some("tooMany"), "{}", app.name);
+        // A long text counts as many short ones, and a path has its limit, too.
+        let long = |n| {
+            let path = format!("emails[value co \"{}\"]", "Ä".repeat(n));
+            json!({"op": "remove", "path": path})
+        };
+        let add = json!({"op": "add", "path": "emails", "value": emails});
+        let operations: Vec<Value> = std::iter::once(add).chain(vec![long(1_900); 100]).collect();
+        let body = json!({"Operations": operations});
+        let outcome =
+            scim::patch(&app.ctx, &directory.actor, Kind::User, &id, &body, None).await.unwrap();
+        assert_eq!(refused(outcome).1, Some("tooMany"), "{}", app.name);
+        let outcome = directory.patch(Kind::User, &id, long(2_000)).await;
+        assert_eq!(refused(outcome).1, Some("invalidFilter"), "{}", app.name);
         let filter = vec!["value co \"y\""; 51].join(" or ");
         let remove = json!({"op": "remove", "path": format!("emails[{filter}]")});
         let outcome = directory.patch(Kind::User, &id, remove).await;
