@@ -8,13 +8,15 @@ const BATCH_SIZE: i64 = 50;
 /// organization is not told.
 pub(crate) async fn notify_inviters(ctx: &Context) -> Result<()> {
     loop {
-        let mut tx = ctx.db.begin().await?;
-        let settled = store::settled(&mut tx, ctx.clock.now(), BATCH_SIZE).await?;
+        let settled = store::settled(&ctx.db, ctx.clock.now(), BATCH_SIZE).await?;
         for one in &settled {
-            store::note_inviter_told(&mut tx, one.invitation_id).await?;
+            let mut tx = ctx.db.begin().await?;
+            if !store::note_inviter_told(&mut tx, one).await? {
+                continue;
+            }
             mails::invitation_settled(ctx, &mut tx, one).await?;
+            tx.commit().await?;
         }
-        tx.commit().await?;
         if (settled.len() as i64) < BATCH_SIZE {
             ctx.wake();
             return Ok(());

@@ -10,17 +10,19 @@ const BATCH_SIZE: i64 = 50;
 pub(crate) async fn notify_role_ends(ctx: &Context) -> Result<()> {
     loop {
         let now = ctx.clock.now();
-        let mut tx = ctx.db.begin().await?;
-        let ending =
-            store::ending(&mut tx, now, now.plus_seconds(NOTICE_SECONDS), BATCH_SIZE).await?;
+        let until = now.plus_seconds(NOTICE_SECONDS);
+        let ending = store::ending(&ctx.db, now, until, BATCH_SIZE).await?;
         for one in &ending {
+            let mut tx = ctx.db.begin().await?;
+            if !store::note_notified(&mut tx, one).await? {
+                continue;
+            }
             mails::role_ends(ctx, &mut tx, &one.identity, &one.organization, &one.given).await?;
             for owner in store::owners_beside(&mut tx, one, now).await? {
                 mails::role_of_other_ends(ctx, &mut tx, &owner, one).await?;
             }
-            store::note_notified(&mut tx, one).await?;
+            tx.commit().await?;
         }
-        tx.commit().await?;
         if (ending.len() as i64) < BATCH_SIZE {
             ctx.wake();
             return Ok(());

@@ -6,14 +6,17 @@ use crate::operators::give;
 
 const BATCH_SIZE: i64 = 50;
 
-/// Writes into the audit log which roles have ended since it was called before, each with its end.
+/// Writes into the audit log which roles have ended since it was called before, each with its end. Each
+/// has a transaction of its own, which locks the role first and its organization's chain last.
 pub(crate) async fn record_role_ends(ctx: &Context) -> Result<()> {
     loop {
         let now = ctx.clock.now();
-        let mut tx = ctx.db.begin().await?;
-        let ended = store::ended(&mut tx, now, BATCH_SIZE).await?;
+        let ended = store::ended(&ctx.db, now, BATCH_SIZE).await?;
         for one in &ended {
-            store::note_ended(&mut tx, one).await?;
+            let mut tx = ctx.db.begin().await?;
+            if !store::note_ended(&mut tx, one).await? {
+                continue;
+            }
             let who = Who {
                 organization_seq: one.organization_seq,
                 application_seq: one.given.application.as_ref().map(|place| place.seq),
@@ -22,8 +25,8 @@ pub(crate) async fn record_role_ends(ctx: &Context) -> Result<()> {
                 request_id: "worker",
             };
             audit::append_for(&mut tx, &who, now, fact(one)).await?;
+            tx.commit().await?;
         }
-        tx.commit().await?;
         if (ended.len() as i64) < BATCH_SIZE {
             return Ok(());
         }

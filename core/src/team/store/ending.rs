@@ -2,7 +2,7 @@ use uuid::Uuid;
 
 use crate::Timestamp;
 use crate::access::Identity;
-use crate::db::{Tx, on_tx};
+use crate::db::{Db, Tx, on_db, on_tx};
 use crate::error::Result;
 use crate::organizations::store::MaybeApplicationRow;
 use crate::roles::store::RoleRow;
@@ -75,12 +75,12 @@ macro_rules! with_end {
 /// Roles that end between two times and whose holders have not been told of that end. Who is suspended or
 /// disabled is not told.
 pub(in crate::team) async fn ending(
-    tx: &mut Tx,
+    db: &Db,
     after: Timestamp,
     until: Timestamp,
     limit: i64,
 ) -> Result<Vec<Ending>> {
-    let rows: Vec<Row> = on_tx!(tx, c => sqlx::query_as(concat!(with_end!(
+    let rows: Vec<Row> = on_db!(db, pool => sqlx::query_as(concat!(with_end!(
         "e.until > $1 AND e.until <= $2
          AND (e.told_until IS NULL OR e.told_until <> e.until)
          AND m.suspended_at IS NULL AND p.disabled = FALSE"
@@ -88,19 +88,19 @@ pub(in crate::team) async fn ending(
     .bind(after.micros())
     .bind(until.micros())
     .bind(limit)
-    .fetch_all(c)
+    .fetch_all(pool)
     .await)?;
     rows.into_iter().map(Row::read).collect()
 }
 
 /// Roles that have ended, and whose end the audit log does not have.
-pub(in crate::team) async fn ended(tx: &mut Tx, now: Timestamp, limit: i64) -> Result<Vec<Ending>> {
-    let rows: Vec<Row> = on_tx!(tx, c => sqlx::query_as(concat!(with_end!(
+pub(in crate::team) async fn ended(db: &Db, now: Timestamp, limit: i64) -> Result<Vec<Ending>> {
+    let rows: Vec<Row> = on_db!(db, pool => sqlx::query_as(concat!(with_end!(
         "e.until <= $1 AND (e.noted_until IS NULL OR e.noted_until <> e.until)"
     ), " LIMIT $2"))
     .bind(now.micros())
     .bind(limit)
-    .fetch_all(c)
+    .fetch_all(pool)
     .await)?;
     rows.into_iter().map(Row::read).collect()
 }
@@ -129,52 +129,64 @@ pub(in crate::team) async fn owners_beside(
         .collect())
 }
 
-pub(in crate::team) async fn note_notified(tx: &mut Tx, one: &Ending) -> Result<()> {
+/// `false`: the end has changed, or another worker tells of it.
+pub(in crate::team) async fn note_notified(tx: &mut Tx, one: &Ending) -> Result<bool> {
     let (seq, id) = (one.organization_seq, one.identity.operator_id);
-    match &one.given.application {
+    let until = one.given.until.map(Timestamp::micros);
+    let done = match &one.given.application {
         None => on_tx!(tx, c => sqlx::query(
             "UPDATE memberships SET told_until = until
-             WHERE organization_seq = $1 AND operator_id = $2",
+             WHERE organization_seq = $1 AND operator_id = $2 AND until = $3
+               AND (told_until IS NULL OR told_until <> $3)",
         )
         .bind(seq)
         .bind(id)
+        .bind(until)
         .execute(c)
         .await
-        .map(drop))?,
+        .map(|done| done.rows_affected() == 1))?,
         Some(application) => on_tx!(tx, c => sqlx::query(
             "UPDATE application_roles SET told_until = until
-             WHERE application_seq = $1 AND operator_id = $2",
+             WHERE application_seq = $1 AND operator_id = $2 AND until = $3
+               AND (told_until IS NULL OR told_until <> $3)",
         )
         .bind(application.seq)
         .bind(id)
+        .bind(until)
         .execute(c)
         .await
-        .map(drop))?,
-    }
-    Ok(())
+        .map(|done| done.rows_affected() == 1))?,
+    };
+    Ok(done)
 }
 
-pub(in crate::team) async fn note_ended(tx: &mut Tx, one: &Ending) -> Result<()> {
+/// `false`: the end has changed, or the audit log has it.
+pub(in crate::team) async fn note_ended(tx: &mut Tx, one: &Ending) -> Result<bool> {
     let (seq, id) = (one.organization_seq, one.identity.operator_id);
-    match &one.given.application {
+    let until = one.given.until.map(Timestamp::micros);
+    let done = match &one.given.application {
         None => on_tx!(tx, c => sqlx::query(
             "UPDATE memberships SET noted_until = until
-             WHERE organization_seq = $1 AND operator_id = $2",
+             WHERE organization_seq = $1 AND operator_id = $2 AND until = $3
+               AND (noted_until IS NULL OR noted_until <> $3)",
         )
         .bind(seq)
         .bind(id)
+        .bind(until)
         .execute(c)
         .await
-        .map(drop))?,
+        .map(|done| done.rows_affected() == 1))?,
         Some(application) => on_tx!(tx, c => sqlx::query(
             "UPDATE application_roles SET noted_until = until
-             WHERE application_seq = $1 AND operator_id = $2",
+             WHERE application_seq = $1 AND operator_id = $2 AND until = $3
+               AND (noted_until IS NULL OR noted_until <> $3)",
         )
         .bind(application.seq)
         .bind(id)
+        .bind(until)
         .execute(c)
         .await
-        .map(drop))?,
-    }
-    Ok(())
+        .map(|done| done.rows_affected() == 1))?,
+    };
+    Ok(done)
 }
