@@ -262,7 +262,14 @@ impl Maker<'_> {
         }
         let mut details = vec![("role", joining.codes())];
         if let Some(invitation) = &joining.invitation {
-            store::accept_invitation(tx, invitation.id, now).await?;
+            if !store::accept_invitation(tx, invitation.id, now).await? {
+                let words = format!(
+                    "Your invitation was revoked or used at this moment. Sign in again, or ask \
+                     an owner of {}.",
+                    self.provider.organization.name
+                );
+                return Err(Refusal::because("invitation has ended", words));
+            }
             details.push(("invited_by", invitation.invited_by.clone()));
             details.push(("invitation", invitation.id.to_string()));
         }

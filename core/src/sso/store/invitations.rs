@@ -57,13 +57,20 @@ pub(in crate::sso) async fn invited(
     Ok((!roles.is_empty()).then_some(Invited { id, invited_by, roles }))
 }
 
-/// The link in its mail does not work any more.
-pub(in crate::sso) async fn accept_invitation(tx: &mut Tx, id: Uuid, now: Timestamp) -> Result<()> {
-    on_tx!(tx, c => sqlx::query("UPDATE invitations SET accepted_at = $2 WHERE id = $1")
-        .bind(id)
-        .bind(now.micros())
-        .execute(c)
-        .await
-        .map(drop))?;
-    Ok(())
+/// The link in its mail does not work any more. `false`: the invitation was revoked or accepted meanwhile.
+pub(in crate::sso) async fn accept_invitation(
+    tx: &mut Tx,
+    id: Uuid,
+    now: Timestamp,
+) -> Result<bool> {
+    let done = on_tx!(tx, c => sqlx::query(
+        "UPDATE invitations SET accepted_at = $2
+         WHERE id = $1 AND accepted_at IS NULL AND revoked_at IS NULL",
+    )
+    .bind(id)
+    .bind(now.micros())
+    .execute(c)
+    .await
+    .map(|done| done.rows_affected() == 1))?;
+    Ok(done)
 }
