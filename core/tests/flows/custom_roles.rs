@@ -5,9 +5,10 @@ use rollcall_core::access::{AnyRole, Permission, Rights, Role, UserColumn};
 use rollcall_core::api_keys::{self, Authentication, KeyPermission, NewApiKey};
 use rollcall_core::exports::{self, ExportQuery};
 use rollcall_core::roles::{self, RoleText};
-use rollcall_core::team::{self, NewInvitation, NewRole};
+use rollcall_core::team::{self, LinkRefusal, NewInvitation, NewRole};
 use rollcall_core::users::{self, UserEdit, UserQuery, UserRef};
 
+use crate::common::people::token_of;
 use crate::common::test_apps;
 use crate::roles::{analyst, at, entries, id_of, invite};
 
@@ -98,6 +99,21 @@ async fn a_role_in_use_stays_and_says_who_has_it() {
         roles::delete(&app.ctx, &owner, &code).await.unwrap();
         let gone = team::change_role(&app.ctx, &owner, id_of(&developer), &new).await;
         assert!(matches!(gone, Err(Error::Invalid(_))), "{gone:?}");
+    }
+}
+
+#[tokio::test]
+async fn the_link_of_a_revoked_invitation_says_so_when_its_role_is_gone() {
+    for app in test_apps().await {
+        let owner = app.actor(Role::Owner).await;
+        let role = roles::create(&app.ctx, &owner, &analyst()).await.unwrap();
+        let new = NewRole { code: role.code().into(), ..NewRole::default() };
+        let sent = invite(&app, &owner, "mia@acme.test", new).await;
+        team::revoke_invitation(&app.ctx, &owner, sent.invitation.id).await.unwrap();
+        roles::delete(&app.ctx, &owner, role.code()).await.unwrap();
+        let token = token_of(sent.link.as_deref().unwrap());
+        let opened = team::open_invitation(&app.ctx, token).await.unwrap();
+        assert_eq!(opened.err(), Some(LinkRefusal::Revoked), "{}", app.name);
     }
 }
 

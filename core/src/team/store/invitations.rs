@@ -234,6 +234,7 @@ pub(in crate::team) struct Linked {
     pub email: String,
     pub email_key: String,
     pub name: String,
+    /// Read only of an open one.
     pub roles: Vec<GivenRole>,
     pub invited_by: String,
     pub sending: i64,
@@ -268,8 +269,11 @@ pub(in crate::team) async fn linked(db: &Db, id: Uuid) -> Result<Option<Linked>>
     .fetch_optional(pool)
     .await)?;
     let Some(row) = row else { return Ok(None) };
+    // A custom role that a used or revoked invitation offered may have been deleted.
+    let is_open = row.accepted_at.is_none() && row.revoked_at.is_none();
+    let roles = if is_open { offer(db, id).await? } else { Vec::new() };
     Ok(Some(Linked {
-        roles: offer(db, id).await?,
+        roles,
         organization_seq: row.organization_seq,
         organization: row.organization,
         email: row.email,
