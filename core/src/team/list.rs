@@ -44,7 +44,8 @@ pub(super) async fn shown(ctx: &Context, actor: &Actor) -> Result<(Vec<Member>, 
     Ok((members, is_cut))
 }
 
-/// One person of the actor's organization, and what they would leave behind.
+/// One person of the actor's organization, and what they would leave behind: to somebody whose role holds in
+/// one application, there.
 pub async fn find(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Option<(Member, HandOver)>> {
     actor.require(Permission::ManageOperators)?;
     let (seq, now) = (actor.organization.seq, ctx.clock.now());
@@ -54,12 +55,17 @@ pub async fn find(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Option<(Memb
         member.roles.retain(|given| given.application.is_none() || is_here(actor, given));
     }
     // Reading alone: an import that is written whole may hold the one writer of SQLite for minutes.
-    let hand_over = HandOver {
-        api_keys: left_keys(ctx, seq, id).await?,
-        directory_tokens: directory::store::tokens_made_by(&ctx.db, seq, id, now).await?,
-        exports: exports::unfinished_of(ctx, seq, id).await?.len() as i64,
-    };
-    Ok(Some((member, hand_over)))
+    let mut api_keys = left_keys(ctx, seq, id).await?;
+    let mut exports = exports::unfinished_of(ctx, seq, id).await?;
+    let mut directory_tokens = directory::store::tokens_made_by(&ctx.db, seq, id, now).await?;
+    if actor.scope == Scope::Application {
+        // What belongs to the organization or to another application is not theirs to know.
+        api_keys.retain(|key| key.application.id == actor.application.id);
+        exports.retain(|(_, application_seq)| *application_seq == actor.application.seq);
+        directory_tokens = 0;
+    }
+    let exports = exports.len() as i64;
+    Ok(Some((member, HandOver { api_keys, directory_tokens, exports })))
 }
 
 /// The API keys that somebody made and that work.

@@ -3,6 +3,7 @@
 use rollcall_core::access::{
     Actor, ActorKind, Permission, Rights, Role, Scope, SessionAge, SignedInBy, UserColumn,
 };
+use rollcall_core::api_keys::{self, KeyPermission, NewApiKey};
 use rollcall_core::audit::{self, AuditQuery};
 use rollcall_core::clock::Clock;
 use rollcall_core::operators;
@@ -157,6 +158,28 @@ async fn whose_role_holds_in_one_application_decides_about_that_one_alone() {
         let mia = accept(&app, &sent).await;
         assert_eq!(team::find(&app.ctx, &lead, mia).await.unwrap(), None, "{}", app.name);
         assert!(team::find(&app.ctx, &owner, mia).await.unwrap().is_some());
+    }
+}
+
+#[tokio::test]
+async fn what_somebody_leaves_in_another_application_is_not_shown() {
+    for app in test_apps().await {
+        let owner = app.actor(Role::Owner).await;
+        let reader = app.actor(Role::Reader).await;
+        let cards = organizations::create_application(&app.ctx, &owner, "Cards").await.unwrap();
+        let admin = in_application("ADMIN", cards.id);
+        team::change_role(&app.ctx, &owner, id_of(&reader), &admin).await.unwrap();
+        let lead = at(&app, "reader@acme.test", "cards").await.unwrap();
+        let new = NewApiKey {
+            name: "Tablets".into(),
+            permissions: vec![KeyPermission::ReadUsers],
+            ..NewApiKey::default()
+        };
+        api_keys::create(&app.ctx, &owner, &new).await.unwrap();
+        for (actor, expected) in [(&owner, 1), (&lead, 0)] {
+            let (_, left) = team::find(&app.ctx, actor, id_of(&owner)).await.unwrap().unwrap();
+            assert_eq!(left.api_keys.len(), expected, "{}: {left:?}", app.name);
+        }
     }
 }
 
@@ -322,18 +345,18 @@ async fn the_end_of_a_role_is_in_the_audit_log_once_it_has_come() {
     }
 }
 
-/// What the audit log says of ends of roles, after a worker has looked after them.
+/// What the audit log says of ends of roles, after two workers at once have looked after them.
 async fn ended_roles(app: &TestApp, owner: &Actor) -> Vec<String> {
     let found = async || app.audit_details(owner, "operator.role_ended").await;
     let before = found().await.len();
-    let worker = app.worker();
+    let workers = (app.worker(), app.worker());
     for _ in 0..50 {
         if found().await.len() > before {
             break;
         }
         tokio::time::sleep(std::time::Duration::from_millis(20)).await;
     }
-    drop(worker);
+    drop(workers);
     found().await
 }
 
