@@ -8,7 +8,7 @@ use super::settle::Settling;
 use crate::db::Tx;
 use crate::directory::{is_mapped, store};
 
-/// People whose roles one request changes: each takes some ten statements, and everybody else waits.
+/// People whose roles one request changes. Roles are read and written for each, and everybody else waits.
 const MAX_SETTLED: usize = 1_000;
 
 /// Sets who is in a group, and gives and takes the roles that follow from it. `former_name`: the one that

@@ -3,12 +3,13 @@ use super::{
     GivenRole, Invitation, NewInvitation, Sent, guard, limits, mails, offer, send_again,
     send_waiting, store,
 };
+use crate::Timestamp;
 use crate::access::{Actor, Permission};
 use crate::audit::{self, Fact};
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::{Error, Result};
-use crate::operators::accounts;
+use crate::operators::{accounts, store as operators};
 
 /// Seconds for which an invitation's link works.
 const LIFE: i64 = 7 * 24 * 3_600;
@@ -27,6 +28,7 @@ async fn send_first(ctx: &Context, actor: &Actor, new: &NewInvitation) -> Result
     let places = offer::places(ctx, actor, &new.roles).await?;
     let (email, name) = check(new)?;
     let mut tx = ctx.db.begin().await?;
+    operators::lock_memberships(&mut tx, actor.organization.seq).await?;
     let roles = offer::read(ctx, &mut tx, actor, &new.roles, places).await?;
     let email_key = accounts::email_key(email);
     if store::has_email(&mut tx, actor.organization.seq, &email_key).await? {
@@ -96,21 +98,22 @@ fn check(new: &NewInvitation) -> Result<(&str, &str)> {
 /// What has become of an invitation that was to be sent.
 pub(super) enum Delivery {
     Sent(Sent),
-    /// There is no room for it in this hour. Its job sends it.
-    Waits(Invitation),
+    /// There is no room for it in this hour. Its job looks again at this time.
+    Waits(Invitation, Timestamp),
 }
 
 impl Delivery {
     pub(super) fn into_sent(self) -> Sent {
         match self {
             Self::Sent(sent) => sent,
-            Self::Waits(invitation) => Sent { invitation, link: None },
+            Self::Waits(invitation, _) => Sent { invitation, link: None },
         }
     }
 }
 
 /// Mails the link of a stored invitation, or lets it wait for its turn; the link of the sending before
-/// works until then. Without a mail server the link is in the answer.
+/// works until then. Without a mail server the link is in the answer. The transaction has locked the team,
+/// so that those who send at once are counted one after the other.
 pub(super) async fn deliver(
     ctx: &Context,
     tx: &mut Tx,
@@ -123,8 +126,11 @@ pub(super) async fn deliver(
     if has_server && let Some(at) = limits::room_at(ctx, tx, seq, &email_key).await? {
         let before = store::wait(tx, seq, invitation.id, now).await?;
         let turn = limits::turn_after(at, before);
-        send_waiting::enqueue(ctx, tx, invitation.id, turn).await?;
-        return Ok(Delivery::Waits(Invitation { waits: true, ..invitation }));
+        // One that waits already has its job.
+        if !invitation.waits {
+            send_waiting::enqueue(ctx, tx, invitation.id, turn).await?;
+        }
+        return Ok(Delivery::Waits(Invitation { waits: true, ..invitation }, turn));
     }
     let expires_at = now.plus_seconds(LIFE);
     let sending = store::note_sending(tx, invitation.id, now, expires_at).await?;

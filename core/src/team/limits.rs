@@ -32,6 +32,11 @@ pub(super) fn turn_after(room_at: Timestamp, waiting_before: i64) -> Timestamp {
     room_at.plus_seconds(waiting_before / PER_ORGANIZATION * HOUR)
 }
 
+/// When an invitation that cannot be mailed is looked at again.
+pub(super) fn next_hour(now: Timestamp) -> Timestamp {
+    now.plus_seconds(HOUR)
+}
+
 /// Forgets what no longer counts.
 pub(crate) async fn forget_old(ctx: &Context) -> Result<()> {
     let mut tx = ctx.db.begin().await?;

@@ -5,6 +5,7 @@ use crate::access::{Actor, Permission, Scope};
 use crate::audit;
 use crate::context::Context;
 use crate::error::{Error, Result};
+use crate::operators::store as operators;
 
 /// Sends an open invitation again, for another seven days. The link of the sending before ends. If many
 /// were sent in this hour, it waits to be mailed.
@@ -17,7 +18,14 @@ async fn send(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Sent> {
     actor.require(Permission::ManageOperators)?;
     let now = ctx.clock.now();
     let mut tx = ctx.db.begin().await?;
+    operators::lock_memberships(&mut tx, actor.organization.seq).await?;
     let invitation = find(&mut tx, actor, id).await?;
+    if invitation.has_nothing_left(now) {
+        return Err(Error::Conflict(format!(
+            "Every role of this invitation has ended. Revoke it, and invite {} to other roles.",
+            invitation.email
+        )));
+    }
     let sent = invite::deliver(ctx, &mut tx, actor, invitation).await?.into_sent();
     let fact = invite::fact("operator.invitation_sent_again", &sent.invitation);
     audit::append_about(&mut tx, actor, sent.invitation.place(), now, fact).await?;

@@ -2,13 +2,14 @@ use async_trait::async_trait;
 use uuid::Uuid;
 
 use super::invite::{self, Delivery};
-use super::store;
+use super::{limits, store};
 use crate::Timestamp;
 use crate::audit;
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::Result;
 use crate::jobs::{self, Job, JobEnd, JobResult, Lease, NewJob, RetryPolicy};
+use crate::operators::store as operators;
 use crate::organizations;
 
 /// Mails an invitation that had to wait.
@@ -31,26 +32,38 @@ impl Job for SendInvitation {
     }
 }
 
-/// It may have been revoked, accepted or sent meanwhile; and there may still be no room, so that it waits
-/// for its next turn.
+/// It may have been revoked, accepted or sent meanwhile; and there may still be no room, or no mail server
+/// any more, so that it waits for its next turn. One whose roles have all ended is revoked instead.
 async fn send(ctx: &Context, id: Uuid) -> Result<()> {
     let mut tx = ctx.db.begin().await?;
     let Some(seq) = store::organization_of_waiting(&mut tx, id).await? else { return Ok(()) };
-    let Some(invitation) = store::open_invitation(&mut tx, seq, id).await? else { return Ok(()) };
     tx.commit().await?;
     let applications = organizations::store::applications(&ctx.db, seq).await?;
     let Some(application) = applications.first() else { return Ok(()) };
     let system = organizations::system_actor(ctx, application.seq, "worker").await?;
     let Some(system) = system else { return Ok(()) };
+    let now = ctx.clock.now();
     let mut tx = ctx.db.begin().await?;
-    if store::organization_of_waiting(&mut tx, id).await?.is_none() {
-        return Ok(());
-    }
-    if let Delivery::Sent(sent) = invite::deliver(ctx, &mut tx, &system, invitation).await? {
-        let fact = invite::fact("operator.invitation_mailed", &sent.invitation);
-        let place = sent.invitation.place();
-        audit::append_about(&mut tx, &system, place, ctx.clock.now(), fact).await?;
-    }
+    operators::lock_memberships(&mut tx, seq).await?;
+    let found = store::open_invitation(&mut tx, seq, id).await?;
+    let Some(invitation) = found.filter(|one| one.waits) else { return Ok(()) };
+    let (action, invitation) = if invitation.has_nothing_left(now) {
+        store::revoke_invitation(&mut tx, id, now).await?;
+        ("operator.invitation_revoked", invitation)
+    } else if ctx.settings.mail.smtp_url.is_none() {
+        enqueue(ctx, &mut tx, id, limits::next_hour(now)).await?;
+        return tx.commit().await;
+    } else {
+        match invite::deliver(ctx, &mut tx, &system, invitation).await? {
+            Delivery::Sent(sent) => ("operator.invitation_mailed", sent.invitation),
+            Delivery::Waits(_, turn) => {
+                enqueue(ctx, &mut tx, id, turn).await?;
+                return tx.commit().await;
+            }
+        }
+    };
+    let fact = invite::fact(action, &invitation);
+    audit::append_about(&mut tx, &system, invitation.place(), now, fact).await?;
     tx.commit().await?;
     ctx.wake();
     Ok(())

@@ -149,6 +149,11 @@ impl Invitation {
         !self.waits && self.expires_at <= now
     }
 
+    /// Whoever accepted it would get no role.
+    pub(super) fn has_nothing_left(&self, now: Timestamp) -> bool {
+        self.roles.iter().all(|given| given.has_ended(now))
+    }
+
     /// The application that it is about; none: several, or the whole organization.
     pub fn place(&self) -> Option<&ApplicationRef> {
         match self.roles.as_slice() {

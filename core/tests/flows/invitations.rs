@@ -59,6 +59,10 @@ async fn to_one_address_three_are_mailed_in_an_hour_and_the_next_waits() {
             assert!(sent.invitation.waits && sent.link.is_none(), "{}", app.name);
         }
         assert_eq!(app.number(MAILS).await, 3, "{}", app.name);
+        // Asking once more changes nothing: each that waits has one job.
+        team::send_again(&app.ctx, &owner, id).await.unwrap();
+        let jobs = "SELECT COUNT(*) FROM jobs WHERE kind = 'invitation.send'";
+        assert_eq!(app.number(jobs).await, 2, "{}", app.name);
         // The link of the latest that was mailed works meanwhile.
         assert!(team::open_invitation(&app.ctx, &token).await.unwrap().is_ok(), "{}", app.name);
         app.ctx.clock.advance(HOUR - 1);
@@ -92,6 +96,29 @@ async fn a_revoked_invitation_that_waits_is_not_mailed() {
         app.ctx.clock.advance(2 * HOUR);
         app.run_jobs().await;
         assert_eq!(app.number(MAILS).await, 3, "{}", app.name);
+    }
+}
+
+#[tokio::test]
+async fn an_invitation_whose_role_has_ended_while_it_waited_is_revoked() {
+    for app in apps().await {
+        let owner = app.actor(Role::Owner).await;
+        for _ in 0..3 {
+            let id = invite(&app, &owner, "mia@acme.test").await.invitation.id;
+            team::revoke_invitation(&app.ctx, &owner, id).await.unwrap();
+        }
+        let until = Some(app.ctx.clock.now().plus_seconds(HOUR / 2));
+        let role = NewRole { until, ..NewRole::from(Role::Reader) };
+        let new = to("mia@acme.test", vec![role]);
+        let waiting = team::invite(&app.ctx, &owner, &new).await.unwrap().invitation;
+        assert!(waiting.waits, "{}", app.name);
+        app.ctx.clock.advance(HOUR);
+        let again = team::send_again(&app.ctx, &owner, waiting.id).await;
+        assert!(matches!(again, Err(Error::Conflict(_))), "{}: {again:?}", app.name);
+        app.run_jobs().await;
+        assert_eq!(app.number(MAILS).await, 3, "{}", app.name);
+        let open = team::list(&app.ctx, &owner).await.unwrap().invitations;
+        assert!(open.is_empty(), "{}: {open:?}", app.name);
     }
 }
 
