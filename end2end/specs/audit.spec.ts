@@ -36,7 +36,7 @@ test.describe('as owner', () => {
     await page.goto(`${HOME}/audit`);
     await page.getByRole('button', { name: 'Action' }).click();
     const panel = page.getByRole('dialog', { name: 'Filter by Action' });
-    await panel.getByLabel('Operators').check();
+    await panel.getByLabel('Team and sign-in').check();
     await panel.getByRole('button', { name: 'Apply' }).click();
     await expect(page).toHaveURL(/action=operator/);
     const actions = page.getByRole('rowheader');
@@ -44,6 +44,11 @@ test.describe('as owner', () => {
     await expect(actions.filter({ hasText: /import\.|user\./ })).toHaveCount(0);
     await page.getByRole('link', { name: 'Remove filter Action' }).click();
     await expect(page).toHaveURL(`${HOME}/audit`);
+    await page.getByRole('button', { name: 'Subject' }).click();
+    await page.getByLabel('Part of the subject').fill('nobody-has-this-name');
+    await page.getByRole('button', { name: 'Apply' }).click();
+    await expect(page).toHaveURL(/subject=nobody/);
+    await expect(page.getByText('No entries found')).toBeVisible();
     await page.goto(`${HOME}/audit?actor=nobody-has-this-name`);
     await expect(page.getByText('No entries found')).toBeVisible();
     await expectAccessible(page);
