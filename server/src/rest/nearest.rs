@@ -78,7 +78,7 @@ mod tests {
         }
         let far = unknown("parameter", "ordering", known.into_iter());
         assert!(far.ends_with("parameter. All are tag, page_size, tags."), "{far}");
-        let many: Vec<String> = (0..30).map(|n| format!("phone_{n}")).collect();
+        let many: Vec<String> = (0..50).map(|n| format!("phone_{n}")).collect();
         let far = unknown("member", "blocked", many.iter().map(String::as_str));
         assert!(far.contains("See the API reference") && !far.contains("phone"), "{far}");
         assert!(unknown("parameter", "x", [].into_iter()).contains("takes no parameters"));
