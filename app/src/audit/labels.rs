@@ -166,6 +166,9 @@ mod tests {
                 actions(&entry.path(), groups, found);
                 continue;
             }
+            if entry.path().extension().is_none_or(|ending| ending != "rs") {
+                continue;
+            }
             let source = std::fs::read_to_string(entry.path()).expect("a source");
             let source = source.split("#[cfg(test)]").next().unwrap_or_default();
             for (before, text) in

@@ -3,6 +3,7 @@
 use axum::http::StatusCode;
 use rollcall_core::access::ActorKind;
 use rollcall_core::factors::{self, Holder};
+use rollcall_core::operators::sessions::{self, SessionRecord};
 use rollcall_core::team;
 use totp_rs::{Builder, Secret, Totp};
 
@@ -20,7 +21,22 @@ async fn set_up(server: &Server, email: &str) -> (Totp, Vec<String>) {
     let holder =
         Holder { identity: &identity, address: "192.0.2.1", request_id: "r", proved_at: None };
     let code = code_in(server, &phone, 0);
-    let codes = factors::add_app(ctx, &holder, &new.token, &code, PASSWORD, "none").await.unwrap();
+    let now = ctx.clock.now();
+    let key = format!("set up {email}");
+    let record = SessionRecord {
+        key: key.clone(),
+        operator_id: Some(identity.operator_id),
+        data: "{}".into(),
+        created_at: now,
+        last_seen_at: now,
+        longest_pause_seconds: 0,
+        expires_at: now.plus_seconds(600),
+        provider: None,
+        address: "192.0.2.1".into(),
+        user_agent: "Browser".into(),
+    };
+    assert!(sessions::create(ctx, &record).await.unwrap());
+    let codes = factors::add_app(ctx, &holder, &new.token, &code, PASSWORD, &key).await.unwrap();
     (phone, codes)
 }
 
@@ -123,8 +139,14 @@ async fn the_pages_of_sign_in_security_set_an_app_up_and_remove_it() {
     let done = post(&first).await;
     assert_eq!(done.status, StatusCode::CREATED, "{}", done.text());
     assert_eq!(done.text().matches("<li><code>").count(), 10);
-    let codes = browser.post("/account/security/codes", &[("proof", PASSWORD)]).await;
-    assert_eq!(codes.status, StatusCode::CREATED);
+    let page = browser.get("/account/security").await.text();
+    let (_, made) = page.split_once("name=\"made\" value=\"").expect("when they were made");
+    let made = made.split('"').next().expect("a time").to_owned();
+    let fields = [("proof", PASSWORD), ("made", made.as_str())];
+    let codes = browser.post("/account/security/codes", &fields).await;
+    assert_eq!(codes.status, StatusCode::CREATED, "{}", codes.text());
+    let reloaded = browser.post("/account/security/codes", &fields).await;
+    assert_eq!(reloaded.text().matches("<li><code>").count(), 0, "no other codes");
     let wrong = browser.post("/account/security/app/remove", &[("remove_proof", "no")]).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     let gone = browser.post("/account/security/app/remove", &[("remove_proof", PASSWORD)]).await;
