@@ -20,14 +20,19 @@ export function csv(name: string, lines: string[]): Upload {
   return { name, mimeType: 'text/csv', buffer: Buffer.from([HEADER, ...lines, ''].join('\n')) };
 }
 
+/** A phone number that users of other keys do not have: `count` may be 0 to 99. */
+export function phoneOf(keys: string, count = 0): string {
+  const first = (createHash('sha256').update(keys).digest().readUInt32BE() % 1_000_000) * 100;
+  return `+49151${String(first + count).padStart(8, '0')}`;
+}
+
 /** Valid rows. Their phone numbers differ from those of other keys: a number of another user is a warning. */
 export function goodRows(keys: string, count: number): string[] {
-  const first = (createHash('sha256').update(keys).digest().readUInt32BE() % 1_000_000) * 100;
   return Array.from({ length: count }, (_, index) => {
     const number = index + 1;
     const names = ['Jürgen Weiß', '佐藤 結衣', 'Олена Ковальчук', 'ليلى منصور', 'Chloé Dupré'];
     const full = names[index % names.length];
-    const phone = `+49151${String(first + number).padStart(8, '0')}`;
+    const phone = phoneOf(keys, number);
     return `${keys}-${number},,${full},person${number}.${keys}@mail.example,${phone},DEU,ACTIVE,"retail,${keys}",`;
   });
 }

@@ -312,6 +312,9 @@ fn operations() -> BTreeSet<String> {
                 folders.push(path);
                 continue;
             }
+            if path.extension().is_none_or(|ending| ending != "rs") {
+                continue;
+            }
             let place = path.strip_prefix(&core).unwrap().to_str().unwrap();
             let within = PUBLIC_MODULES.iter().find(|module| place.starts_with(**module));
             let module = match within {
