@@ -39,10 +39,11 @@ pub async fn session(
         Ok(Found::PastLimits) => {
             request.extensions_mut().insert(PastLimits);
         }
-        Ok(Found::Operator(Holder { needs, .. })) if !opens(needs, request.uri().path()) => {
-            return first(&server, request, needs).await;
-        }
-        Ok(Found::Operator(Holder { mut identity, needs, provider })) => {
+        Ok(Found::Operator(holder)) => {
+            let Holder { mut identity, needs, provider } = *holder;
+            if !opens(needs, request.uri().path()) {
+                return first(&server, request, needs).await;
+            }
             let address = request.extensions().get::<ClientAddress>();
             identity.address = address.and_then(|address| address.0.parse().ok());
             if !request.uri().path().starts_with(POLLING)
@@ -104,7 +105,7 @@ enum Found {
     Nobody,
     /// It has ended, because no organization lets it go on: it is too old, or colleagues have ended it.
     PastLimits,
-    Operator(Holder),
+    Operator(Box<Holder>),
 }
 
 struct Holder {
@@ -133,7 +134,7 @@ async fn identity(server: &ServerState, session: &Session) -> Result<Found> {
     };
     let has_factor = provider.as_ref().is_some_and(|provider| provider.has_factor);
     let needs = Needs { factor: needs.factor && !has_factor, ..needs };
-    Ok(Found::Operator(Holder { identity, needs, provider }))
+    Ok(Found::Operator(Box::new(Holder { identity, needs, provider })))
 }
 
 /// How old the session is. Its longest pause stays until the next sign-in: an organization that is opened
