@@ -2,7 +2,8 @@
 //!
 //! 1. [`around`] everything: [`request_id`] and [`client_address`] (who asks, under which id),
 //!    [`trace`] (the log line, the counters), [`security_headers`], [`cross_site`] (posts from other
-//!    sites are refused), [`catch_panic`] (a bug answers with a page and an id)
+//!    sites are refused), [`catch_panic`] (a bug answers with a page and an id), [`unread_body`] (what
+//!    a refused request is still sending is read)
 //! 2. [`time_limit`], [`body_limit`] and [`step_up`] (a form that needs a recent proof): not for uploads,
 //!    which bring their own limits
 //! 3. [`removal_cookie`], [`session`] and [`refused`] (the audit entry of what was refused): only for the
