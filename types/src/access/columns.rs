@@ -28,6 +28,8 @@ pub enum UserColumn {
     LastSessionAt,
     CreatedAt,
     UpdatedAt,
+    StatusReason,
+    Notes,
 }
 
 /// What kind of data a column holds. Roles are given classes and single columns.
@@ -38,10 +40,13 @@ pub enum ColumnClass {
     Contact,
     Operational,
     Metadata,
+    /// What the team has written about the user.
+    Internal,
 }
 
 impl ColumnClass {
-    pub const ALL: [Self; 4] = [Self::Identity, Self::Contact, Self::Operational, Self::Metadata];
+    pub const ALL: [Self; 5] =
+        [Self::Identity, Self::Contact, Self::Operational, Self::Metadata, Self::Internal];
 
     pub fn label(self) -> &'static str {
         match self {
@@ -49,18 +54,20 @@ impl ColumnClass {
             Self::Contact => "Contact",
             Self::Operational => "Operational",
             Self::Metadata => "Metadata",
+            Self::Internal => "Internal",
         }
     }
 
-    /// Whether data of this class says who somebody is: an extract of it needs a purpose.
+    /// Whether data of this class says who somebody is, or what is thought of them: an extract of it
+    /// needs a purpose.
     pub fn is_personal(self) -> bool {
-        matches!(self, Self::Identity | Self::Contact)
+        matches!(self, Self::Identity | Self::Contact | Self::Internal)
     }
 }
 
 impl UserColumn {
     /// In the order of a file: the template's columns first, so that a file reads like the import's.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 24] = [
         Self::VendorData,
         Self::DisplayName,
         Self::FullName,
@@ -83,6 +90,8 @@ impl UserColumn {
         Self::LastSessionAt,
         Self::CreatedAt,
         Self::UpdatedAt,
+        Self::StatusReason,
+        Self::Notes,
     ];
 
     pub fn name(self) -> &'static str {
@@ -109,6 +118,8 @@ impl UserColumn {
             Self::LastSessionAt => "last_session_at",
             Self::CreatedAt => "created_at",
             Self::UpdatedAt => "updated_at",
+            Self::StatusReason => "status_reason",
+            Self::Notes => "notes",
         }
     }
 
@@ -127,6 +138,7 @@ impl UserColumn {
                 ColumnClass::Contact
             }
             Self::Tags | Self::MetadataJson => ColumnClass::Metadata,
+            Self::StatusReason | Self::Notes => ColumnClass::Internal,
             Self::VendorData
             | Self::Status
             | Self::DiditInternalId
@@ -138,6 +150,36 @@ impl UserColumn {
             | Self::LastSessionAt
             | Self::CreatedAt
             | Self::UpdatedAt => ColumnClass::Operational,
+        }
+    }
+
+    /// What people call it. Files and programs know it by its name.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::VendorData => "User ID",
+            Self::DisplayName => "Display name",
+            Self::FullName => "Full name",
+            Self::DateOfBirth => "Date of birth",
+            Self::Email => "E-mail",
+            Self::Phone => "Phone",
+            Self::Country => "Country",
+            Self::Status => "Status",
+            Self::Tags => "Tags",
+            Self::MetadataJson => "Metadata",
+            Self::ApprovedEmails => "Approved e-mails",
+            Self::ApprovedPhones => "Approved phones",
+            Self::IssuingStates => "Issuing states",
+            Self::DiditInternalId => "Rollcall ID",
+            Self::SessionCount => "Sessions",
+            Self::ApprovedCount => "Approved sessions",
+            Self::DeclinedCount => "Declined sessions",
+            Self::InReviewCount => "Sessions in review",
+            Self::FirstSessionAt => "First session",
+            Self::LastSessionAt => "Last session",
+            Self::CreatedAt => "Created",
+            Self::UpdatedAt => "Updated",
+            Self::StatusReason => "Reason of the status",
+            Self::Notes => "Notes",
         }
     }
 
@@ -163,6 +205,8 @@ impl UserColumn {
             | Self::DeclinedCount
             | Self::InReviewCount => "a number",
             Self::FirstSessionAt | Self::LastSessionAt | Self::CreatedAt | Self::UpdatedAt => "UTC",
+            Self::StatusReason => "why the status was last changed",
+            Self::Notes => "with author and day, oldest first",
         }
     }
 }
@@ -196,6 +240,8 @@ pub(super) fn reads(role: Role, column: UserColumn) -> bool {
         LastSessionAt   => &[Owner, Admin, ComplianceOfficer, Developer, Reader],
         CreatedAt       => &[Owner, Admin, ComplianceOfficer, Developer, Reader],
         UpdatedAt       => &[Owner, Admin, ComplianceOfficer, Developer, Reader],
+        StatusReason    => &[Owner, Admin, ComplianceOfficer],
+        Notes           => &[Owner, Admin, ComplianceOfficer],
     };
     roles.contains(&role)
 }
@@ -210,11 +256,13 @@ mod tests {
     fn every_column_of_an_import_is_a_column_of_an_export_in_the_same_order() {
         let exported: Vec<&str> = UserColumn::ALL.iter().map(|column| column.name()).collect();
         let mut after = 0;
-        for column in Column::ALL {
+        // Exports had the date of birth before imports, which add new columns at the end.
+        for column in Column::ALL.into_iter().filter(|one| *one != Column::DateOfBirth) {
             let place = exported[after..].iter().position(|name| *name == column.name());
             after +=
                 place.unwrap_or_else(|| panic!("{} is missing or out of order", column.name())) + 1;
         }
+        assert!(exported.contains(&Column::DateOfBirth.name()));
     }
 
     #[test]

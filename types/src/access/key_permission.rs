@@ -1,11 +1,12 @@
 use serde::{Deserialize, Serialize};
 
-use super::Permission;
+use super::{ColumnClass, Permission};
 
 /// What a key may do, in the words of the REST contract.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum KeyPermission {
     ReadUsers,
+    ReadNotes,
     WriteUsers,
     CreateUsers,
     DeleteUsers,
@@ -16,8 +17,9 @@ pub enum KeyPermission {
 }
 
 impl KeyPermission {
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::ReadUsers,
+        Self::ReadNotes,
         Self::WriteUsers,
         Self::CreateUsers,
         Self::DeleteUsers,
@@ -30,6 +32,7 @@ impl KeyPermission {
     pub fn code(self) -> &'static str {
         match self {
             Self::ReadUsers => "read:users",
+            Self::ReadNotes => "read:notes",
             Self::WriteUsers => "write:users",
             Self::CreateUsers => "create:users",
             Self::DeleteUsers => "delete:users",
@@ -48,6 +51,7 @@ impl KeyPermission {
     pub fn label(self) -> &'static str {
         match self {
             Self::ReadUsers => "read and search users",
+            Self::ReadNotes => "see the team's notes and why a status was changed",
             Self::WriteUsers => "update users, add faces",
             Self::CreateUsers => "add users",
             Self::DeleteUsers => "delete users and their faces",
@@ -59,9 +63,9 @@ impl KeyPermission {
     }
 
     /// Whether it allows this, as far as the key's role does. The contract has no separate permissions
-    /// for faces.
+    /// for faces. [`Self::ReadNotes`] opens columns and allows nothing by itself.
     pub fn covers(self, permission: Permission) -> bool {
-        self.permission() == permission
+        (self != Self::ReadNotes && self.permission() == permission)
             || matches!(
                 (self, permission),
                 (Self::ReadUsers, Permission::ReadFaces)
@@ -72,7 +76,7 @@ impl KeyPermission {
     /// The line of the permission table that the key's role needs for it.
     pub fn permission(self) -> Permission {
         match self {
-            Self::ReadUsers => Permission::ReadUsers,
+            Self::ReadUsers | Self::ReadNotes => Permission::ReadUsers,
             Self::WriteUsers => Permission::EditUsers,
             Self::CreateUsers => Permission::CreateUsers,
             Self::DeleteUsers => Permission::DeleteUsers,
@@ -81,5 +85,10 @@ impl KeyPermission {
             Self::ReadReports => Permission::ReadExports,
             Self::ReadAudit => Permission::ReadAudit,
         }
+    }
+
+    /// The columns that no key shows without it, as far as the key's role reads them.
+    pub fn opens(self) -> Option<ColumnClass> {
+        (self == Self::ReadNotes).then_some(ColumnClass::Internal)
     }
 }

@@ -35,7 +35,9 @@ fn needed_permission(permission: Permission) -> Option<Permission> {
         Permission::EditUsers
         | Permission::CreateUsers
         | Permission::DeleteUsers
-        | Permission::ReadFaces => Some(Permission::ReadUsers),
+        | Permission::ReadFaces
+        | Permission::WriteNotes
+        | Permission::DeleteNotes => Some(Permission::ReadUsers),
         Permission::RunImports => Some(Permission::ReadImports),
         Permission::RunExports | Permission::OverseeExports => Some(Permission::ReadExports),
         Permission::EditFaces | Permission::ReviewDuplicates => Some(Permission::ReadFaces),
@@ -56,7 +58,13 @@ fn needed_permission(permission: Permission) -> Option<Permission> {
 /// empty; the mapping of a file shows its cells; and a face says who somebody is.
 fn needed_classes(permission: Permission) -> &'static [ColumnClass] {
     match permission {
-        Permission::EditUsers | Permission::RunImports => &ColumnClass::ALL,
+        Permission::EditUsers | Permission::RunImports => &[
+            ColumnClass::Identity,
+            ColumnClass::Contact,
+            ColumnClass::Operational,
+            ColumnClass::Metadata,
+        ],
+        Permission::WriteNotes | Permission::DeleteNotes => &[ColumnClass::Internal],
         Permission::ReadFaces => &[ColumnClass::Identity],
         _ => &[],
     }

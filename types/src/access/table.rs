@@ -28,10 +28,14 @@ pub enum Permission {
     EditFaces,
     /// Decide whether users whose faces look alike are the same person.
     ReviewDuplicates,
+    /// Write notes on users, with files, and edit one's own.
+    WriteNotes,
+    /// Delete anybody's notes and their files.
+    DeleteNotes,
 }
 
 impl Permission {
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 21] = [
         Self::ReadUsers,
         Self::EditUsers,
         Self::CreateUsers,
@@ -51,6 +55,8 @@ impl Permission {
         Self::ReadFaces,
         Self::EditFaces,
         Self::ReviewDuplicates,
+        Self::WriteNotes,
+        Self::DeleteNotes,
     ];
 
     /// As it is stored.
@@ -75,6 +81,8 @@ impl Permission {
             Self::ReadFaces => "read_faces",
             Self::EditFaces => "edit_faces",
             Self::ReviewDuplicates => "review_duplicates",
+            Self::WriteNotes => "write_notes",
+            Self::DeleteNotes => "delete_notes",
         }
     }
 
@@ -104,6 +112,8 @@ impl Permission {
             Self::ReadFaces => "view faces",
             Self::EditFaces => "add or delete faces",
             Self::ReviewDuplicates => "review possible duplicates",
+            Self::WriteNotes => "write notes",
+            Self::DeleteNotes => "delete notes",
         }
     }
 }
@@ -132,6 +142,8 @@ pub(super) fn allows(role: Role, permission: Permission) -> bool {
         Permission::ReadFaces           => &[Owner, Admin, ComplianceOfficer],
         Permission::EditFaces           => &[Owner, Admin, ComplianceOfficer],
         Permission::ReviewDuplicates    => &[Owner, Admin, ComplianceOfficer],
+        Permission::WriteNotes          => &[Owner, Admin, ComplianceOfficer],
+        Permission::DeleteNotes         => &[Owner, Admin],
     };
     roles.contains(&role)
 }

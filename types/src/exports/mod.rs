@@ -2,8 +2,10 @@
 
 mod export;
 mod filter;
+mod preset;
 mod record;
 
 pub use export::*;
 pub use filter::ExportFilter;
+pub use preset::Preset;
 pub use record::{AccessEntry, Manifest};

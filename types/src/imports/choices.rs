@@ -104,16 +104,18 @@ pub enum KeptReason {
     Changed,
     Verified,
     HasFace,
+    HasNote,
 }
 
 impl KeptReason {
-    const ALL: [Self; 3] = [Self::Changed, Self::Verified, Self::HasFace];
+    const ALL: [Self; 4] = [Self::Changed, Self::Verified, Self::HasFace, Self::HasNote];
 
     pub fn code(self) -> &'static str {
         match self {
             Self::Changed => "changed",
             Self::Verified => "verified",
             Self::HasFace => "has_face",
+            Self::HasNote => "has_note",
         }
     }
 
@@ -126,6 +128,7 @@ impl KeptReason {
             Self::Changed => "changed since the import",
             Self::Verified => "verified since the import",
             Self::HasFace => "given a face since the import",
+            Self::HasNote => "given a note since the import",
         }
     }
 }

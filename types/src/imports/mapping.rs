@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Delimiter, Dialect, Encoding};
-use crate::users::Column;
+use crate::users::{Column, DateOrder};
 
 /// What a column of a file becomes.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -12,6 +12,9 @@ pub enum Target {
     GivenName,
     MiddleName,
     FamilyName,
+    /// `date_of_birth`, with the day before the month, or behind it.
+    BornDayFirst,
+    BornMonthFirst,
     /// Kept as text in the user's metadata, under this key.
     Metadata(String),
     /// Not read, not stored.
@@ -22,14 +25,27 @@ pub enum Target {
 }
 
 impl Target {
+    /// The order of a column's days. `None`: it holds no dates of birth.
+    pub fn date_order(&self) -> Option<DateOrder> {
+        match self {
+            Self::Column(Column::DateOfBirth) => Some(DateOrder::Unknown),
+            Self::BornDayFirst => Some(DateOrder::DayFirst),
+            Self::BornMonthFirst => Some(DateOrder::MonthFirst),
+            _ => None,
+        }
+    }
+
     /// All that can be chosen but metadata, which needs a key.
-    pub const PLAIN: [Self; 16] = [
+    pub const PLAIN: [Self; 19] = [
         Self::Column(Column::VendorData),
         Self::Column(Column::DisplayName),
         Self::Column(Column::FullName),
         Self::GivenName,
         Self::MiddleName,
         Self::FamilyName,
+        Self::Column(Column::DateOfBirth),
+        Self::BornDayFirst,
+        Self::BornMonthFirst,
         Self::Column(Column::Email),
         Self::Column(Column::Phone),
         Self::Column(Column::Country),
@@ -49,6 +65,8 @@ impl Target {
             Self::GivenName => "given_name",
             Self::MiddleName => "middle_name",
             Self::FamilyName => "family_name",
+            Self::BornDayFirst => "date_of_birth_day_first",
+            Self::BornMonthFirst => "date_of_birth_month_first",
             Self::Metadata(_) => "metadata",
             Self::Ignore => "ignore",
             Self::Undecided => "",
@@ -62,13 +80,30 @@ impl Target {
         Self::PLAIN.into_iter().find(|one| one.code() == code)
     }
 
-    pub fn label(&self) -> String {
+    /// What the audit log and messages to programs call it.
+    pub fn name(&self) -> String {
         match self {
             Self::Column(column) => column.name().to_owned(),
             Self::GivenName => "full_name: given name".into(),
             Self::MiddleName => "full_name: middle name".into(),
             Self::FamilyName => "full_name: family name".into(),
+            Self::BornDayFirst => "date_of_birth: day first (25/03/1985)".into(),
+            Self::BornMonthFirst => "date_of_birth: month first (03/25/1985)".into(),
             Self::Metadata(key) => format!("metadata: {key}"),
+            Self::Ignore | Self::Undecided => self.label(),
+        }
+    }
+
+    /// What people call it.
+    pub fn label(&self) -> String {
+        match self {
+            Self::Column(column) => column.label().to_owned(),
+            Self::GivenName => "Full name: given name".into(),
+            Self::MiddleName => "Full name: middle name".into(),
+            Self::FamilyName => "Full name: family name".into(),
+            Self::BornDayFirst => "Date of birth: day first (25/03/1985)".into(),
+            Self::BornMonthFirst => "Date of birth: month first (03/25/1985)".into(),
+            Self::Metadata(key) => format!("Metadata: {key}"),
             Self::Ignore => "Ignore this column".into(),
             Self::Undecided => "Choose…".into(),
         }

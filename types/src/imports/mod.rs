@@ -11,6 +11,7 @@ mod preview;
 mod reading;
 mod settings;
 mod state;
+mod tag_change;
 
 pub use changes::{Changes, Correction, RowCorrection};
 pub use choices::{Choices, KeptReason, KeptUser, Mode, Undone};
@@ -25,3 +26,4 @@ pub use preview::{Cell, CellDiff, PreviewPage, PreviewRow, RawRow};
 pub use reading::{Delimiter, Dialect, Encoding, LeftOutColumn, Question, ReadOptions, Reading};
 pub use settings::{Accepted, AcceptedUnseen, ImportSettings, StatusChanges};
 pub use state::ImportState;
+pub use tag_change::TagChange;

@@ -1,5 +1,7 @@
 use serde::{Deserialize, Serialize};
 
+use crate::access::UserColumn;
+
 /// A field of a user that files, forms and programs set, by the name of its column in a file. Those of the
 /// template are in its order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -17,11 +19,12 @@ pub enum Column {
     ApprovedEmails,
     ApprovedPhones,
     IssuingStates,
+    DateOfBirth,
 }
 
 impl Column {
     /// New ones stand at the end: stored rows name columns by their place.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::VendorData,
         Self::DisplayName,
         Self::FullName,
@@ -34,6 +37,7 @@ impl Column {
         Self::ApprovedEmails,
         Self::ApprovedPhones,
         Self::IssuingStates,
+        Self::DateOfBirth,
     ];
 
     pub fn name(self) -> &'static str {
@@ -50,7 +54,13 @@ impl Column {
             Self::ApprovedEmails => "approved_emails",
             Self::ApprovedPhones => "approved_phones",
             Self::IssuingStates => "issuing_states",
+            Self::DateOfBirth => "date_of_birth",
         }
+    }
+
+    /// What people call it. Files and programs know it by its name.
+    pub fn label(self) -> &'static str {
+        UserColumn::from_name(self.name()).map_or(self.name(), UserColumn::label)
     }
 
     pub fn from_name(name: &str) -> Option<Self> {
@@ -93,6 +103,9 @@ impl Column {
             }
             Self::IssuingStates => {
                 "Countries that issued the user's documents (ISO 3166-1 alpha-3), separated by commas. At most 50. Not in the template."
+            }
+            Self::DateOfBirth => {
+                "Date of birth (YYYY-MM-DD), such as 1985-03-25. Other orders of day and month are chosen when columns are matched. A verified date is never overwritten. Not in the template."
             }
         }
     }

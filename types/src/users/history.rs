@@ -1,6 +1,7 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::GivenReason;
 use crate::Timestamp;
 
 /// One field of a revision: what it was, and what it became.
@@ -43,6 +44,8 @@ pub struct HistoryEntry {
     pub source: ChangeSource,
     pub created: bool,
     pub changes: Vec<FieldChange>,
+    /// Why the status was changed, if somebody has said so and the role may read it.
+    pub reason: Option<GivenReason>,
     /// Fields that changed and that the role may not read.
     pub withheld: usize,
 }

@@ -21,7 +21,10 @@ pub struct UserList {
 pub struct UserRow {
     pub didit_internal_id: Uuid,
     pub vendor_data: String,
+    /// The legal name, else the display name, else the customer's own key.
     pub name: String,
+    /// Where the name is another one.
+    pub display_name: Option<String>,
     pub email: Option<String>,
     pub country: Option<String>,
     pub status: UserStatus,
@@ -60,6 +63,7 @@ impl UserSort {
 
 /// What a list of users is asked for. Empty parts do not filter.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct UserQuery {
     /// Words of the key, a name, the e-mail or the phone, in any order; capitals and accents do not
     /// count. A phrase stands in double quotes.

@@ -99,7 +99,12 @@ pub struct User {
 }
 
 impl User {
-    /// The display name, else the full name, else the customer's own key.
+    /// What pages call the user: the legal name, else the display name, else the customer's own key.
+    pub fn name(&self) -> &str {
+        self.full_name.as_deref().or(self.display_name.as_deref()).unwrap_or(&self.vendor_data)
+    }
+
+    /// The name of the same member of the API: the display name, else the full name, else the key.
     pub fn effective_name(&self) -> &str {
         self.display_name.as_deref().or(self.full_name.as_deref()).unwrap_or(&self.vendor_data)
     }
@@ -143,14 +148,20 @@ pub struct SharedKeys {
 /// The profile fields as an operator typed them; empty means none.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UserEdit {
-    /// The version that the form was made from.
+    /// The version that the form was made from; 0 for a new user.
     pub version: i64,
+    /// Of a new user only: nobody changes the key of a user.
+    #[serde(default)]
+    pub vendor_data: String,
+    /// Of a new user only: the status of a user has a form of its own, with a reason.
+    #[serde(default)]
+    pub status: String,
     pub display_name: String,
     pub full_name: String,
+    pub date_of_birth: String,
     pub email: String,
     pub phone: String,
     pub country: String,
-    pub status: String,
     /// Comma-separated.
     pub tags: String,
     pub metadata_json: String,
@@ -160,16 +171,50 @@ pub struct UserEdit {
     pub seen: String,
 }
 
+/// What two people have changed in one user, to different values.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EditConflict {
+    pub fields: Vec<FieldConflict>,
+    /// Every field that was touched in the form.
+    pub touched: Vec<String>,
+}
+
+/// A field as the form was opened, as it is stored now, and as it was typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldConflict {
+    pub field: String,
+    pub opened: Option<String>,
+    pub saved: Option<String>,
+    pub typed: Option<String>,
+}
+
 impl UserEdit {
+    /// The place of a field, to change it.
+    pub fn text_mut(&mut self, field: &str) -> Option<&mut String> {
+        Some(match field {
+            "display_name" => &mut self.display_name,
+            "full_name" => &mut self.full_name,
+            "date_of_birth" => &mut self.date_of_birth,
+            "email" => &mut self.email,
+            "phone" => &mut self.phone,
+            "country" => &mut self.country,
+            "tags" => &mut self.tags,
+            "metadata_json" => &mut self.metadata_json,
+            _ => return None,
+        })
+    }
+
     /// What was typed into a field.
     pub fn text(&self, field: &str) -> Option<&str> {
         Some(match field {
+            "vendor_data" => &self.vendor_data,
+            "status" => &self.status,
             "display_name" => &self.display_name,
             "full_name" => &self.full_name,
+            "date_of_birth" => &self.date_of_birth,
             "email" => &self.email,
             "phone" => &self.phone,
             "country" => &self.country,
-            "status" => &self.status,
             "tags" => &self.tags,
             "metadata_json" => &self.metadata_json,
             _ => return None,

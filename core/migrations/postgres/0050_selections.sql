@@ -1,0 +1,11 @@
+-- Users whom somebody has ticked in a list, kept while they turn its pages.
+CREATE TABLE selections (
+    id              UUID PRIMARY KEY,
+    application_seq BIGINT NOT NULL,
+    operator_id     UUID NOT NULL,
+    -- A JSON list of Rollcall IDs, in the order in which they were ticked.
+    users           TEXT NOT NULL,
+    changed_at      BIGINT NOT NULL
+);
+-- Finds those that nobody has used for a day.
+CREATE INDEX selections_by_age ON selections (changed_at);
