@@ -7,7 +7,7 @@ use super::lifecycle::enqueue_validation;
 use super::paths::source_path;
 use super::read::CsvFormat;
 use super::store::{self, NewImport};
-use super::{AcceptedUnseen, Choices, Import, ReadOptions, audit_events, revalidate};
+use super::{AcceptedUnseen, Choices, Import, ReadOptions, TagChange, audit_events, revalidate};
 use crate::access::{Actor, Permission};
 use crate::context::Context;
 use crate::error::{Error, Result};
@@ -26,6 +26,10 @@ pub struct NewFile {
     pub choices: Choices,
     /// Only [`super::run_inline`] sets it: everybody else starts from a preview.
     pub accepts: AcceptedUnseen,
+    /// What else the audit entry says: where the rows come from, if no person has made the file.
+    pub about: Vec<(&'static str, String)>,
+    /// What becomes of the tags of every user in the file.
+    pub tag_change: Option<TagChange>,
 }
 
 impl<S: AsRef<str> + ?Sized> From<&S> for NewFile {
@@ -61,7 +65,8 @@ pub(super) async fn upload_for(
     let limit = ctx.settings.max_upload_bytes;
     enqueue_sweep(ctx, id).await?;
     let received = ctx.files.receive(&path, "file", limit, body).await?;
-    let form = CsvFormat { options: file.options, ..CsvFormat::default() };
+    let form =
+        CsvFormat { options: file.options, tag_change: file.tag_change, ..CsvFormat::default() };
     let new = NewImport {
         id,
         file_name: &clean_name(&file.name, "users.csv"),
@@ -71,7 +76,7 @@ pub(super) async fn upload_for(
         choices: &file.choices,
         now: ctx.clock.now(),
     };
-    let recorded = record(ctx, actor, &new, reserved_for).await;
+    let recorded = record(ctx, actor, &new, file.about, reserved_for).await;
     if let Err(error) = recorded {
         if let Err(failure) = ctx.files.delete(&path).await {
             failure.log();
@@ -87,13 +92,15 @@ async fn record(
     ctx: &Context,
     actor: &Actor,
     new: &NewImport<'_>,
+    about: Vec<(&'static str, String)>,
     reserved_for: Option<&str>,
 ) -> Result<()> {
     let id = new.id;
     let mut tx = ctx.db.begin().await?;
     store::insert(&mut tx, actor, new).await?;
     store::set_choices(&mut tx, id, new.choices).await?;
-    let details = vec![("bytes", new.size.to_string())];
+    let mut details = vec![("bytes", new.size.to_string())];
+    details.extend(about);
     audit_events::note_by(ctx, &mut tx, actor, id, "import.uploaded", details).await?;
     if !jobs::store::cancel_pending(&mut tx, id, new.now).await? {
         let words = "The upload took longer than a day and has expired. Upload the file again.";

@@ -2,7 +2,7 @@ use serde_json::{Map, Value};
 
 use super::snapshot::{Fields, UserSnapshot};
 use super::store::{self, CountDelta, Source, UserUpdate};
-use super::{UserStatus, index, ranges};
+use super::{GivenReason, UserStatus, index, ranges};
 use crate::access::Actor;
 use crate::audit::{self, Fact};
 use crate::context::Context;
@@ -17,15 +17,16 @@ pub(super) async fn change(
     actor: &Actor,
     stored: &UserSnapshot,
     after: Fields,
-    reason: &str,
+    reason: &GivenReason,
 ) -> Result<bool> {
     Ok(change_all(ctx, tx, actor, vec![(stored, after)], reason).await? == 1)
 }
 
 /// Changes users: writes the users, their revisions, the counters, the pending entries of the search
 /// index, the audit entries and the webhook events. Forms, programs and bulk changes all use it. Skips
-/// users who do not differ, and returns how many were changed. `reason`: for the audit log; empty if
-/// none was given.
+/// users who do not differ, and returns how many were changed. `reason`: why their status changes; empty
+/// if nobody has said so. It stands in the revision. The audit log, which outlives the person, gets its
+/// name without the text.
 ///
 /// The caller has locked the users, and commits. Every transaction takes its locks in the same order
 /// (users, counters, head of the audit chain), because two different orders could deadlock.
@@ -34,12 +35,13 @@ pub(super) async fn change_all(
     tx: &mut Tx,
     actor: &Actor,
     users: Vec<(&UserSnapshot, Fields)>,
-    reason: &str,
+    reason: &GivenReason,
 ) -> Result<usize> {
     let seq = actor.application.seq;
     let now = ctx.clock.now();
     let mut delta = CountDelta::default();
     let (mut updates, mut facts, mut events) = (Vec::new(), Vec::new(), Vec::new());
+    let mut with_reason = Vec::new();
     for (stored, after) in users {
         let Some(before_image) = stored.fields.before_image(&after) else { continue };
         delta.replace(&stored.fields, &after);
@@ -52,8 +54,11 @@ pub(super) async fn change_all(
             subject: stored.id.to_string(),
             details: vec![("fields", changed.join(", "))],
         };
-        if !reason.is_empty() {
-            fact.details.push(("reason", reason.to_owned()));
+        if after.status != stored.fields.status && !reason.is_empty() {
+            with_reason.push((stored.seq, stored.version));
+            if !reason.name.is_empty() {
+                fact.details.push(("reason", reason.name.clone()));
+            }
         }
         facts.push((actor.request_id.as_str(), fact));
         events.push((stored, after.status, changed));
@@ -71,6 +76,9 @@ pub(super) async fn change_all(
     }
     if !store::update_many(tx, &Source::of(actor), now, &updates).await? {
         return Err(Error::internal("users", &"a locked user was changed"));
+    }
+    for revision in with_reason {
+        store::set_reason(tx, revision, reason).await?;
     }
     store::change_counts(tx, seq, &delta).await?;
     store::add_search_pending(tx, seq, &ranges(updates.iter().map(|update| update.seq))).await?;

@@ -4,9 +4,9 @@
 //!
 //! - All columns: blanks and invisible characters around a value are removed.
 //! - All columns: `="000124"`, by which a spreadsheet keeps the zeros of a number, becomes `000124`.
-//! - Keys, e-mail addresses, phones, countries, statuses and tags: invisible characters are removed,
+//! - Keys, e-mail addresses, phones, countries, statuses, dates and tags: invisible characters are removed,
 //!   digits of other scripts become ASCII digits, and a blank of any width becomes a space.
-//! - Keys and phones: apostrophes before a digit are removed. A spreadsheet marks a text with one.
+//! - Keys, phones and dates: apostrophes before a digit are removed. A spreadsheet marks a text with one.
 //! - Phones: dashes of any length, and full-width plus signs and brackets, become ASCII.
 //! - Tags: a line break separates two tags, like a comma.
 //! - Names: joiners and variation selectors stay, because they belong to letters. Other invisible
@@ -119,7 +119,7 @@ fn without_wrapper(column: Column, text: &str) -> Cow<'_, str> {
     {
         return Cow::Owned(inner.replace("\"\"", "\""));
     }
-    if matches!(column, Column::VendorData | Column::Phone) {
+    if matches!(column, Column::VendorData | Column::Phone | Column::DateOfBirth) {
         let rest = text.trim_start_matches('\'');
         if rest.starts_with(|letter: char| letter.is_ascii_digit()) {
             return Cow::Borrowed(rest);

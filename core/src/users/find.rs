@@ -35,6 +35,15 @@ pub async fn country_counts(ctx: &Context, actor: &Actor) -> Result<Vec<(String,
     store::country_counts(&ctx.db, actor.application.seq).await
 }
 
+/// The code of the country that a typed word means: a code, a name, or both as lists offer them:
+/// `Germany (DEU)`.
+pub fn country_of_text(text: &str) -> Option<&'static str> {
+    let text = text.trim();
+    let in_brackets = text.strip_suffix(')').and_then(|rest| rest.rsplit_once('('));
+    let code = in_brackets.map_or(text, |(_, code)| code);
+    fields::country_of(code).or_else(|| fields::country_of(text)).map(|(code, _)| code)
+}
+
 /// All countries as (ISO 3166-1 alpha-3, English name), in the order of the names.
 pub fn country_codes() -> &'static [(&'static str, &'static str)] {
     fields::country_codes()

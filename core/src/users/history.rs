@@ -1,7 +1,9 @@
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-use super::{ChangeSource, FieldChange, HistoryEntry, User, UserRef, store, tags_for_people};
+use super::{
+    ChangeSource, FieldChange, GivenReason, HistoryEntry, User, UserRef, store, tags_for_people,
+};
 use crate::Timestamp;
 use crate::access::{Actor, Permission, UserColumn};
 use crate::context::Context;
@@ -40,6 +42,12 @@ pub async fn history(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Vec<Histo
                 FieldChange { old: shown(&field, &old), new: shown(&field, &new), field }
             })
             .collect();
+        let given = GivenReason {
+            name: row.reason.unwrap_or_default(),
+            text: row.reason_text.unwrap_or_default(),
+        };
+        let may_read = actor.reads(UserColumn::StatusReason) && !given.is_empty();
+        let reason = may_read.then_some(given);
         let withheld = changed - changes.len();
         let may_know = match row.source.as_str() {
             "verification" => actor.reads(UserColumn::SessionCount),
@@ -65,7 +73,7 @@ pub async fn history(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Vec<Histo
             _ => ChangeSource::System,
         };
         let at = Timestamp::from_micros(row.at);
-        entries.push(HistoryEntry { at, source, created: false, changes, withheld });
+        entries.push(HistoryEntry { at, source, created: false, changes, reason, withheld });
     }
     let source = match user.created_by_import {
         Some(_) if !actor.may(Permission::ReadImports) => ChangeSource::System,
@@ -80,6 +88,7 @@ pub async fn history(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Vec<Histo
         source,
         created: true,
         changes: Vec::new(),
+        reason: None,
         withheld: 0,
     });
     Ok(entries)
@@ -112,7 +121,7 @@ fn present(user: &User) -> Map<String, Value> {
     ])
 }
 
-fn shown(field: &str, value: &Value) -> Option<String> {
+pub(super) fn shown(field: &str, value: &Value) -> Option<String> {
     let text = value.as_str()?;
     let text = match field {
         "tags" | "approved_emails" | "approved_phones" | "issuing_states" => tags_for_people(text),

@@ -12,7 +12,7 @@ use crate::Timestamp;
 use crate::audit::reason;
 use crate::error::{Error, FieldErrors, Result};
 use crate::json::{Body, same};
-use crate::users::fields::{MAX_LIST_LENGTH, Values, Warning, day_of_birth, read_cell, read_one};
+use crate::users::fields::{MAX_LIST_LENGTH, Values, Warning, check_past, read_cell, read_one};
 use crate::users::{Column, UserStatus};
 
 /// The members of a tag, as answers write it.
@@ -25,11 +25,10 @@ pub struct UserInput {
     pub(super) values: Values,
     cleared: Vec<Column>,
     /// `Some(None)`: the field is cleared.
-    date_of_birth: Option<Option<String>>,
     approved_emails: Option<Option<String>>,
     approved_phones: Option<Option<String>>,
     issuing_states: Option<Option<String>>,
-    /// Why, for the audit log; empty if the body says nothing. Only a change of status takes one.
+    /// Why; empty if the body says nothing. Only a change of status takes one.
     pub(super) reason: String,
 }
 
@@ -52,16 +51,16 @@ impl ValueWarning {
 }
 
 /// Fields that are texts. Each follows the rules of its column.
-const TEXTS: [Column; 7] = [
+const TEXTS: [Column; 8] = [
     Column::VendorData,
     Column::DisplayName,
     Column::FullName,
+    Column::DateOfBirth,
     Column::Email,
     Column::Phone,
     Column::Country,
     Column::Status,
 ];
-const DATE_OF_BIRTH: &str = "date_of_birth";
 
 impl UserInput {
     /// Reads a body. `now` is needed because a day of birth must not be in the future.
@@ -78,9 +77,7 @@ impl UserInput {
         if let Some(json) = body.raw("metadata") {
             read.metadata(json);
         }
-        if let Some(value) = body.get(DATE_OF_BIRTH) {
-            read.date_of_birth(&value, now);
-        }
+        read.past(now);
         if let Some(value) = body.get("reason") {
             read.reason(&value);
         }
@@ -94,6 +91,11 @@ impl UserInput {
         read.input.approved_phones = phones;
         read.input.issuing_states = states;
         if read.errors.is_empty() { Ok(read.input) } else { Err(Error::Invalid(read.errors)) }
+    }
+
+    /// What a form has read.
+    pub(super) fn of_values(values: Values) -> Self {
+        Self { values, ..Self::default() }
     }
 
     /// The warnings about the values, by the rules of imports.
@@ -130,7 +132,11 @@ impl UserInput {
         };
         let before = &stored.fields;
         protect(VERIFIED_FULL_NAME, "full_name", after.full_name == before.full_name);
-        protect(VERIFIED_DATE_OF_BIRTH, DATE_OF_BIRTH, after.date_of_birth == before.date_of_birth);
+        protect(
+            VERIFIED_DATE_OF_BIRTH,
+            "date_of_birth",
+            after.date_of_birth == before.date_of_birth,
+        );
         if errors.is_empty() { Ok(after) } else { Err(Error::Invalid(errors)) }
     }
 
@@ -142,10 +148,7 @@ impl UserInput {
         Fields {
             display_name: text(Column::DisplayName, &values.display_name, &before.display_name),
             full_name: text(Column::FullName, &values.full_name, &before.full_name),
-            date_of_birth: match &self.date_of_birth {
-                Some(given) => given.clone(),
-                None => before.date_of_birth.clone(),
-            },
+            date_of_birth: text(Column::DateOfBirth, &values.date_of_birth, &before.date_of_birth),
             email: text(Column::Email, &values.email, &before.email),
             phone: text(Column::Phone, &values.phone, &before.phone),
             country: text(Column::Country, &values.country, &before.country),
@@ -302,17 +305,12 @@ impl Read {
         }
     }
 
-    fn date_of_birth(&mut self, value: &Value, now: Timestamp) {
-        match value {
-            Value::Null => self.input.date_of_birth = Some(None),
-            Value::String(text) if text.trim().is_empty() => {
-                self.input.date_of_birth = Some(None);
-            }
-            Value::String(text) => match day_of_birth(text.trim(), now) {
-                Ok(day) => self.input.date_of_birth = Some(Some(day)),
-                Err(words) => self.wrong(DATE_OF_BIRTH, words),
-            },
-            _ => self.wrong(DATE_OF_BIRTH, "Send a string, such as \"1991-05-23\"."),
+    /// Refuses a day of birth that is still to come.
+    fn past(&mut self, now: Timestamp) {
+        if let Some(day) = &self.input.values.date_of_birth
+            && let Err(problem) = check_past(day, &now.day())
+        {
+            self.wrong(Column::DateOfBirth.name(), problem.message());
         }
     }
 

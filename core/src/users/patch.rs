@@ -1,5 +1,5 @@
 use super::redact::redact_changed;
-use super::{User, UserInput, UserRef, change, store};
+use super::{GivenReason, User, UserInput, UserRef, change, reasons, store};
 use crate::access::{Actor, Permission};
 use crate::context::Context;
 use crate::error::{Error, Result};
@@ -15,6 +15,10 @@ pub async fn patch(
 ) -> Result<Option<User>> {
     actor.require(Permission::EditUsers)?;
     let seq = actor.application.seq;
+    let reason = match input.reason.as_str() {
+        "" => GivenReason::default(),
+        sent => reasons::of_program(sent, store::reasons(&ctx.db, seq).await?),
+    };
     let mut tx = ctx.db.begin().await?;
     let Some(stored) = store::lock(&mut tx, seq, user).await? else {
         return Err(Error::not_found("user"));
@@ -23,7 +27,7 @@ pub async fn patch(
         return Ok(None);
     }
     let after = input.changed(&stored)?;
-    change::change(ctx, &mut tx, actor, &stored, after, &input.reason).await?;
+    change::change(ctx, &mut tx, actor, &stored, after, &reason).await?;
     tx.commit().await?;
     ctx.wake();
     let found = store::find(&ctx.db, seq, UserRef::Id(stored.id)).await?;

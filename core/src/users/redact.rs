@@ -88,7 +88,7 @@ fn hide(mut user: User, hidden: impl Fn(UserColumn) -> bool, hide_portrait: bool
 
 /// Refuses a filter on a column that the role may not read, because the result would reveal what the
 /// column holds.
-pub(super) fn require_filters(actor: &Actor, query: &UserQuery) -> Result<()> {
+pub(crate) fn require_filters(actor: &Actor, query: &UserQuery) -> Result<()> {
     let mut columns = Vec::new();
     if !query.country.is_empty() {
         columns.push(UserColumn::Country);

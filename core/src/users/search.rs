@@ -216,7 +216,9 @@ fn user_row(actor: &Actor, row: ListRow) -> UserRow {
     let full_name = may(UserColumn::FullName, row.full_name);
     UserRow {
         didit_internal_id: row.id,
-        name: display_name.or(full_name).unwrap_or_else(|| row.vendor_data.clone()),
+        name: full_name.clone().or(display_name.clone()).unwrap_or_else(|| row.vendor_data.clone()),
+        display_name: display_name
+            .filter(|name| full_name.as_ref().is_some_and(|full| full != name)),
         vendor_data: row.vendor_data,
         email: may(UserColumn::Email, row.email),
         country: may(UserColumn::Country, row.country),

@@ -1,5 +1,5 @@
 use super::snapshot::{Fields, UserSnapshot};
-use super::{BulkStatus, UserRef, UserStatus, change, store};
+use super::{BulkStatus, GivenReason, UserRef, UserStatus, change, store};
 use crate::access::{Actor, Permission};
 use crate::context::Context;
 use crate::error::{Error, Result};
@@ -7,7 +7,8 @@ use crate::error::{Error, Result};
 /// Most users that one call changes. A larger change is an import.
 const MAX_USERS: usize = 1_000;
 
-/// Sets the status of the users with these `vendor_data`, all in one transaction.
+/// Sets the status of the users with these `vendor_data`, all in one transaction. A program asks for it;
+/// it gives no reason.
 pub async fn set_status(
     ctx: &Context,
     actor: &Actor,
@@ -27,7 +28,8 @@ pub async fn set_status(
     }
     let after = |stored: &UserSnapshot| Fields { status, ..stored.fields.clone() };
     let users = found.iter().map(|stored| (stored, after(stored))).collect();
-    let updated = change::change_all(ctx, &mut tx, actor, users, "").await?;
+    let reason = GivenReason::default();
+    let updated = change::change_all(ctx, &mut tx, actor, users, &reason).await?;
     tx.commit().await?;
     done.updated = updated as i64;
     done.unchanged = (found.len() - updated) as i64;

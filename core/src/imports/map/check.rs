@@ -33,7 +33,11 @@ pub(in crate::imports) fn check(targets: &[Target]) -> FieldErrors {
                     );
                 }
             }
-            other if seen.contains(&other) => {
+            other
+                if seen.iter().any(|one| {
+                    *one == other || (one.date_order().is_some() && other.date_order().is_some())
+                }) =>
+            {
                 add(
                     format!("becomes-{index}"),
                     "Another column uses this field too. Keep one of the two.",
@@ -76,9 +80,10 @@ pub(in crate::imports) fn resolve(targets: &[Target], form: &mut CsvFormat) {
         .iter()
         .map(|target| match target {
             Target::Column(column) => Some(*column),
-            _ => None,
+            target => target.date_order().map(|_| Column::DateOfBirth),
         })
         .collect();
+    form.date_order = targets.iter().find_map(Target::date_order).unwrap_or_default();
     form.name_parts = [Target::GivenName, Target::MiddleName, Target::FamilyName]
         .iter()
         .filter_map(place)

@@ -140,7 +140,7 @@ fn details(
     saved: bool,
 ) -> Vec<(&'static str, String)> {
     let becomes: Vec<String> =
-        targets.iter().filter(|target| **target != Target::Ignore).map(Target::label).collect();
+        targets.iter().filter(|target| **target != Target::Ignore).map(Target::name).collect();
     let ignored = targets.len() - becomes.len();
     let mut details = vec![
         ("encoding", head.encoding.name().to_owned()),

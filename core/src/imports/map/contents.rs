@@ -16,21 +16,21 @@ pub(super) enum Looks {
     Name,
     Tags,
     Json,
-    /// Days, such as dates of birth: nothing here takes them but metadata.
+    /// Days, such as dates of birth.
     Day,
 }
 
 impl Looks {
-    pub(super) fn column(self) -> Option<Column> {
+    pub(super) fn column(self) -> Column {
         match self {
-            Self::Status => Some(Column::Status),
-            Self::Country => Some(Column::Country),
-            Self::Email => Some(Column::Email),
-            Self::Phone => Some(Column::Phone),
-            Self::Name => Some(Column::FullName),
-            Self::Tags => Some(Column::Tags),
-            Self::Json => Some(Column::MetadataJson),
-            Self::Day => None,
+            Self::Status => Column::Status,
+            Self::Country => Column::Country,
+            Self::Email => Column::Email,
+            Self::Phone => Column::Phone,
+            Self::Name => Column::FullName,
+            Self::Tags => Column::Tags,
+            Self::Json => Column::MetadataJson,
+            Self::Day => Column::DateOfBirth,
         }
     }
 

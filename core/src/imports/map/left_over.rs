@@ -37,7 +37,7 @@ pub(super) fn left_over(
         };
     }
     let ours = UserColumn::from_name(&name.trim().to_lowercase());
-    if ours.is_some_and(|column| column != UserColumn::DateOfBirth) {
+    if ours.is_some() {
         return Target::Ignore;
     }
     let held: Vec<&str> = cells(index, rows).collect();
@@ -90,7 +90,7 @@ mod tests {
         let cells = |line: &str| line.split('|').map(str::to_owned).collect::<Vec<_>>();
         suggest(&cells(header), &[cells(row)])
             .into_iter()
-            .map(|column| column.target.label())
+            .map(|column| column.target.name())
             .collect()
     }
 
@@ -98,13 +98,13 @@ mod tests {
     fn yes_and_no_wait_for_a_decision_where_no_status_is() {
         for (name, answer) in [("On the list", "TRUE"), ("Gate", "ja"), ("K7", "x"), ("Hit", "0")] {
             let alone = targets(&format!("Customer ID|{name}"), &format!("1|{answer}"));
-            assert_eq!(alone[1], Target::Undecided.label(), "{name}");
+            assert_eq!(alone[1], Target::Undecided.name(), "{name}");
             let beside =
                 targets(&format!("Customer ID|Status|{name}"), &format!("1|blocked|{answer}"));
-            assert_eq!(beside[2], Target::Ignore.label(), "{name}");
+            assert_eq!(beside[2], Target::Ignore.name(), "{name}");
         }
         let other = targets("Customer ID|Shoe", "1|blue");
-        assert_eq!(other[1], Target::Ignore.label());
+        assert_eq!(other[1], Target::Ignore.name());
     }
 
     #[test]
@@ -124,7 +124,7 @@ mod tests {
             ("id|is_pep", "1|No", "Choose…"),
             // The id of something else than the customer.
             ("id|country_id/id", "1|base.de", "Choose…"),
-            ("id|birthday", "1|1985-03-02 00:00:00", "Choose…"),
+            ("id|birthday", "1|1985-03-02 00:00:00", "date_of_birth"),
             // A second one of what there is already.
             ("id|email|second e-mail", "1|a@b.example|c@d.example", "Choose…"),
             ("id|country|nationality", "1|DEU|FRA", "Choose…"),
@@ -145,7 +145,12 @@ mod tests {
             ("id|holder", "1|Ana Pop", "Choose…"),
             ("id|groups of it", "1|retail,edd", "Choose…"),
             ("id|more", "1|{\"a\": 1}", "Choose…"),
-            ("id|date_of_birth", "1|1990-01-01", "Choose…"),
+            ("id|date_of_birth", "1|1990-01-01", "date_of_birth"),
+            ("id|DOB", "1|25/03/1985", "date_of_birth: day first (25/03/1985)"),
+            ("id|Geburtsdatum", "1|04.03.1985", "date_of_birth: day first (25/03/1985)"),
+            ("id|DOB", "1|03/25/1985", "date_of_birth: month first (03/25/1985)"),
+            ("id|DOB", "1|04/03/1985", "Choose…"),
+            ("id|Spouse date of birth", "1|1985-03-04", "Choose…"),
             // Columns that our own exports have, and what means nothing here.
             ("id|session_count", "1|7", "Ignore this column"),
             ("id|Branch code", "1|007", "Ignore this column"),
@@ -215,7 +220,7 @@ mod tests {
                 cells("2||2024-03-01 10:00:00||2024-03-01 10:00:00"),
             ],
         );
-        let targets: Vec<String> = columns.iter().map(|one| one.target.label()).collect();
+        let targets: Vec<String> = columns.iter().map(|one| one.target.name()).collect();
         let (choose, ignore) = ("Choose…", "Ignore this column");
         assert_eq!(targets[1..], [choose, choose, ignore, ignore]);
     }

@@ -1,16 +1,17 @@
 //! What the mapping page says of a column: why it becomes what it becomes, what would be refused, and
 //! what is lost where it is not imported.
 
-use super::contents::{are_unknown_words, cells, is_answers, looks, note_of_blocking};
+use super::contents::{Looks, are_unknown_words, cells, is_answers, looks, note_of_blocking};
 use super::header_words::{said_by_name, says_only, says_several};
 use super::keys;
-use super::synonyms::plain;
+use super::synonyms::{meaning, plain};
 
 use crate::access::UserColumn;
 use crate::format::counted;
 use crate::imports::validate::check_cell;
 use crate::imports::{MappingColumn, Target};
 use crate::users::Column;
+use crate::users::fields::{Problem, order_of, read_day};
 
 pub(super) const VALUES_SHOWN: usize = 3;
 const MAX_SHOWN_LENGTH: usize = 60;
@@ -24,6 +25,7 @@ pub(super) fn annotate(column: &mut MappingColumn, rows: &[Vec<String>]) {
         Target::GivenName | Target::MiddleName | Target::FamilyName => {
             ("Suggested, the parts of the name are joined".into(), false)
         }
+        Target::BornDayFirst | Target::BornMonthFirst => refused(column, Column::DateOfBirth, rows),
         Target::Column(target @ (Column::Status | Column::Country)) => {
             (words_to_map(column, *target, rows), false)
         }
@@ -37,6 +39,9 @@ fn undecided(column: &MappingColumn, rows: &[Vec<String>]) -> String {
     let filled: Vec<&str> = cells(column.index, rows).collect();
     if keys::is_key(&column.name) {
         return key_in_doubt(column, rows).into();
+    }
+    if is_birth(&column.name) && order_of(filled.iter().copied()).is_none() {
+        return "The dates can be read with the day or the month first. Choose which.".into();
     }
     let said = said_by_name(&column.name);
     let seems = match (looks(&filled), said) {
@@ -61,6 +66,12 @@ fn undecided(column: &MappingColumn, rows: &[Vec<String>]) -> String {
         _ => seems,
     };
     format!("{seems} Choose a field, or ignore the column.")
+}
+
+/// Whether a column is named for dates of birth.
+fn is_birth(name: &str) -> bool {
+    meaning(name).is_some_and(|(target, _)| target.date_order().is_some())
+        || said_by_name(name) == Some(Looks::Day)
 }
 
 fn key_in_doubt(column: &MappingColumn, rows: &[Vec<String>]) -> &'static str {
@@ -107,7 +118,12 @@ fn words_to_map(column: &MappingColumn, target: Column, rows: &[Vec<String>]) ->
 
 /// The cells of the sample that would be refused.
 fn refused(column: &MappingColumn, target: Column, rows: &[Vec<String>]) -> (String, bool) {
-    let mut problems = cells(column.index, rows).filter_map(|cell| check_cell(target, cell));
+    let order = column.target.date_order();
+    let check = |cell: &str| match order {
+        Some(order) => read_day(cell, order).err().map(Problem::from),
+        None => check_cell(target, cell),
+    };
+    let mut problems = cells(column.index, rows).filter_map(check);
     let Some(first) = problems.next() else { return (why(column, target), false) };
     let count = counted(problems.count() as i64 + 1, "cell", "cells");
     (format!("{count} of the sample would be invalid. {}", first.message()), true)

@@ -13,6 +13,7 @@ use crate::imports::read::{
 };
 use crate::imports::{Encoding, Question, ReadOptions, Target, audit_events};
 use crate::jobs::Lease;
+use crate::users::DateOrder;
 
 /// The result of preparing a file for the check of its rows.
 pub(crate) enum Prepared {
@@ -35,6 +36,7 @@ pub(crate) async fn prepare(
     mut form: CsvFormat,
     surveyed: Option<Survey>,
 ) -> Result<Prepared> {
+    form.today = ctx.clock.now().day();
     let (first, size) = beginning(ctx, id).await?;
     // A mark says that it is UTF-8, whatever a byte further down looks like.
     form.damaged = first.starts_with("\u{feff}".as_bytes());
@@ -135,6 +137,7 @@ async fn columns(
             form.columns = columns;
             form.name_parts.clear();
             form.metadata.clear();
+            form.date_order = DateOrder::Unknown;
         }));
     };
     let applied = apply(chosen, &head.names);

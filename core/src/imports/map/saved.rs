@@ -68,7 +68,7 @@ impl Applied {
         let missing = listed(
             self.missing
                 .iter()
-                .map(|(name, target)| format!("\"{}\" ({})", name.trim(), target.label())),
+                .map(|(name, target)| format!("\"{}\" ({})", name.trim(), target.name())),
         );
         match (missing.is_empty(), unknown.is_empty()) {
             (true, true) => None,

@@ -9,8 +9,8 @@ use super::synonyms::meaning;
 use crate::imports::read::is_of_report;
 use crate::imports::validate::check_cell;
 use crate::imports::{MappingColumn, Target};
-use crate::users::Column;
-use crate::users::fields::country_of;
+use crate::users::fields::{DateFault, country_of, order_of, read_day};
+use crate::users::{Column, DateOrder};
 
 /// What each column of a header would become, by its name and by the cells of a sample. A column that
 /// may be one of ours is never suggested to be left out: it becomes what it seems to be, is kept in
@@ -34,6 +34,7 @@ pub(in crate::imports) fn suggest(names: &[String], rows: &[Vec<String>]) -> Vec
         .map(|(index, name)| {
             let found = taken.iter().find(|(_, at)| *at == index);
             let target = match found {
+                Some((target, _)) if target.date_order().is_some() => born(index, rows),
                 Some((target, _)) => target.clone(),
                 None if doubtful.contains(&index) => Target::Undecided,
                 None => left_over(index, name, rows, &taken),
@@ -41,6 +42,16 @@ pub(in crate::imports) fn suggest(names: &[String], rows: &[Vec<String>]) -> Vec
             column(index, name, rows, target)
         })
         .collect()
+}
+
+/// Dates of birth in the order that the cells show, or that an operator has to choose.
+fn born(index: usize, rows: &[Vec<String>]) -> Target {
+    match order_of(cells(index, rows)) {
+        Some(DateOrder::Unknown) => Target::Column(Column::DateOfBirth),
+        Some(DateOrder::DayFirst) => Target::BornDayFirst,
+        Some(DateOrder::MonthFirst) => Target::BornMonthFirst,
+        None => Target::Undecided,
+    }
 }
 
 /// Worse than any name.
@@ -69,14 +80,16 @@ fn by_name(names: &[String], rows: &[Vec<String>]) -> Vec<(Target, usize, usize)
 /// Columns whose name says something beside other words, and whose cells say the same: `Customer
 /// e-mail (primary)`. Only where exactly one has a claim, and no word makes it somebody else's.
 fn by_name_and_contents(names: &[String], rows: &[Vec<String>], taken: &mut Vec<(Target, usize)>) {
-    for column in [Column::Email, Column::Phone, Column::Country, Column::Status] {
+    let columns =
+        [Column::Email, Column::Phone, Column::Country, Column::Status, Column::DateOfBirth];
+    for column in columns {
         let target = Target::Column(column);
         if taken.iter().any(|(one, _)| *one == target) {
             continue;
         }
         let claims = |index: usize| {
-            let said = said_by_name(&names[index]).and_then(Looks::column);
-            let held = looks(&cells(index, rows).collect::<Vec<_>>()).and_then(Looks::column);
+            let said = said_by_name(&names[index]).map(Looks::column);
+            let held = looks(&cells(index, rows).collect::<Vec<_>>()).map(Looks::column);
             let looks = said_by_name(&names[index]).filter(|_| said == Some(column));
             let is_own = looks.is_some_and(|looks| says_only(&names[index], looks));
             is_own && !says_several(&names[index]) && held == said && !is_of_report(&names[index])
@@ -123,6 +136,9 @@ fn fits(target: &Target, index: usize, rows: &[Vec<String>]) -> bool {
         Column::ApprovedEmails | Column::ApprovedPhones | Column::IssuingStates => {
             cells.any(|cell| check_cell(*column, cell).is_none())
         }
+        Column::DateOfBirth => {
+            cells.any(|cell| !matches!(read_day(cell, DateOrder::Unknown), Err(DateFault::Unknown)))
+        }
         Column::MetadataJson => cells.all(|cell| check_cell(*column, cell).is_none()),
         _ => true,
     }
@@ -159,7 +175,7 @@ mod tests {
         let cells = |line: &str| line.split('|').map(str::to_owned).collect::<Vec<_>>();
         suggest(&cells(header), &[cells(row)])
             .into_iter()
-            .map(|column| column.target.label())
+            .map(|column| column.target.name())
             .collect()
     }
 

@@ -68,6 +68,16 @@ const DISPLAY_NAMES: &[&str] = &[
     "anzeigename", "pseudo", "apodo",
 ];
 #[rustfmt::skip]
+const DATES_OF_BIRTH: &[&str] = &[
+    "dateofbirth", "birthdate", "dob", "birthday", "dateofbirthday", "born", "bornon", "birthdt",
+    "geburtsdatum", "geburtstag", "gebdatum", "geboren", "geborenam", "datedenaissance",
+    "datenaissance", "fechadenacimiento", "fechanacimiento", "datadinascita", "datanascita",
+    "datadenascimento", "datanascimento", "geboortedatum", "fødselsdato", "födelsedatum",
+    "syntymäaika", "dataurodzenia", "datumnarození", "dátumnarodenia", "születésidátum", "születésiidő",
+    "datanașterii", "datumrođenja", "датарождения", "датанародження", "ημερομηνίαγέννησης",
+    "doğumtarihi", "ngàysinh", "生年月日", "出生日期", "생년월일", "วันเกิด", "تاريخالميلاد", "תאריךלידה",
+];
+#[rustfmt::skip]
 const EMAILS: &[&str] = &[
     "email", "emailaddress", "mail", "emails", "mailaddress", "emailadresse", "mailadresse",
     "useremail", "contactemail", "customeremail", "correo", "correoelectronico",
@@ -104,7 +114,7 @@ const TAGS: &[&str] = &[
 const METADATA: &[&str] =
     &["metadatajson", "metadata", "customfields", "attributes", "custommetadata", "extra"];
 
-const TABLE: [(Target, &[&str]); 15] = [
+const TABLE: [(Target, &[&str]); 16] = [
     (Target::Column(Column::VendorData), KEYS),
     (Target::Column(Column::VendorData), UNSURE_KEYS),
     (Target::Column(Column::DisplayName), DISPLAY_NAMES),
@@ -112,6 +122,7 @@ const TABLE: [(Target, &[&str]); 15] = [
     (Target::GivenName, GIVEN_NAMES),
     (Target::MiddleName, MIDDLE_NAMES),
     (Target::FamilyName, FAMILY_NAMES),
+    (Target::Column(Column::DateOfBirth), DATES_OF_BIRTH),
     (Target::Column(Column::Email), EMAILS),
     (Target::Column(Column::Phone), PHONES),
     (Target::Column(Column::Country), COUNTRIES),

@@ -4,10 +4,12 @@ use super::SourceRow;
 use crate::Timestamp;
 use crate::error::Result;
 use crate::imports::store::StoredImport;
-use crate::imports::validate::{RowProblem, RowWarning, patched, reason_label};
+use crate::imports::validate::{RowProblem, RowWarning, patched, reason_label, tags_after};
 use crate::imports::{Cell, CellDiff, PreviewRow, RawRow};
 use crate::users::fields::Values;
-use crate::users::{Column, UserSnapshot, UserStatus, VERIFIED_FULL_NAME, tags_for_people};
+use crate::users::{
+    Column, UserSnapshot, UserStatus, VERIFIED_DATE_OF_BIRTH, VERIFIED_FULL_NAME, tags_for_people,
+};
 
 /// What a row's cells are compared with.
 pub(super) enum Compared<'a> {
@@ -127,13 +129,13 @@ fn compare(
         } else {
             Some(present.clone()).filter(|_| clears)
         };
-        let verified = column == Column::FullName && user.verified_fields & VERIFIED_FULL_NAME != 0;
+        let verified = is_locked(column, user);
         return match old {
             Some(old) if !old.is_empty() && !verified => (String::new(), CellDiff::Cleared { old }),
             _ => (present, CellDiff::Keeps),
         };
     };
-    let verified = column == Column::FullName && user.verified_fields & VERIFIED_FULL_NAME != 0;
+    let verified = is_locked(column, user);
     if verified && new != present {
         let since = user.verified_at.map(Timestamp::from_micros);
         let session = user.verified_session.clone();
@@ -152,6 +154,16 @@ fn compare(
     }
 }
 
+/// Whether a verification has set the field.
+fn is_locked(column: Column, user: &UserSnapshot) -> bool {
+    let bit = match column {
+        Column::FullName => VERIFIED_FULL_NAME,
+        Column::DateOfBirth => VERIFIED_DATE_OF_BIRTH,
+        _ => return false,
+    };
+    user.verified_fields & bit != 0
+}
+
 fn new_value(column: Column, values: &Values, with: &Compared<'_>) -> Option<String> {
     match column {
         Column::VendorData => Some(values.vendor_data.clone()),
@@ -161,10 +173,16 @@ fn new_value(column: Column, values: &Values, with: &Compared<'_>) -> Option<Str
         Column::Phone => values.phone.clone(),
         Column::Country => values.country.clone(),
         Column::Status => values.status.map(|status| status.code().to_owned()),
-        Column::Tags => values.tags.as_deref().map(tags_for_people),
+        Column::Tags => match (&values.tag_change, with) {
+            (Some(change), Compared::Now(user) | Compared::Before(user, _)) => {
+                Some(tags_for_people(&tags_after(&user.fields.tags, change)))
+            }
+            _ => values.tags.as_deref().map(tags_for_people),
+        },
         Column::ApprovedEmails => values.approved_emails.as_deref().map(tags_for_people),
         Column::ApprovedPhones => values.approved_phones.as_deref().map(tags_for_people),
         Column::IssuingStates => values.issuing_states.as_deref().map(tags_for_people),
+        Column::DateOfBirth => values.date_of_birth.clone(),
         Column::MetadataJson => match (&values.metadata_patch, with) {
             (None, _) => values.metadata_json.clone(),
             (Some(patch), Compared::Nobody) => Some(patch.clone()),
@@ -192,6 +210,7 @@ fn present_value(column: Column, user: &UserSnapshot) -> String {
         Column::ApprovedEmails => list(&fields.approved_emails),
         Column::ApprovedPhones => list(&fields.approved_phones),
         Column::IssuingStates => list(&fields.issuing_states),
+        Column::DateOfBirth => text(&fields.date_of_birth),
         Column::MetadataJson => text(&fields.metadata_json),
     }
 }

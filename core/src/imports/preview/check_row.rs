@@ -1,9 +1,9 @@
 use unicode_normalization::UnicodeNormalization;
 
 use super::decide::{Decision, decide, outcome_of_new};
-use crate::imports::validate::{RowProblem, RowWarning};
+use crate::imports::validate::{RowProblem, RowWarning, tag_count};
 use crate::imports::{Choices, Outcome, StatusChanges};
-use crate::users::fields::Values;
+use crate::users::fields::{MAX_TAGS, Problem, Values};
 use crate::users::{Column, UserSnapshot, UserStatus};
 
 /// What a valid row means for the roster, with all that its preview says of it.
@@ -54,6 +54,13 @@ pub(super) fn check_row(
         checked.changes_status = false;
         checked.protected_cells = 0;
         checked.problem = Some(RowProblem::StatusNotByFile);
+        return checked;
+    }
+    let tags = tag_count(&decision.after.tags);
+    if values.tag_change.is_some() && tags > MAX_TAGS {
+        checked.outcome = Outcome::Invalid;
+        checked.protected_cells = 0;
+        checked.problem = Some(RowProblem::Value(Problem::TooManyTags(tags)));
         return checked;
     }
     if decision.outcome == Outcome::Updated {
@@ -115,5 +122,6 @@ fn changes(decision: &Decision<'_>, user: &UserSnapshot, column: Column) -> bool
         Column::ApprovedEmails => before.approved_emails != after.approved_emails,
         Column::ApprovedPhones => before.approved_phones != after.approved_phones,
         Column::IssuingStates => before.issuing_states != after.issuing_states,
+        Column::DateOfBirth => before.date_of_birth != after.date_of_birth,
     }
 }

@@ -1,10 +1,12 @@
 use std::borrow::Cow;
 
-use crate::imports::validate::patched;
+use crate::imports::validate::{patched, tags_after};
 use crate::imports::{Choices, Mode, Outcome};
 use crate::json::same;
 use crate::users::fields::Values;
-use crate::users::{Column, Fields, UserSnapshot, UserStatus, VERIFIED_FULL_NAME};
+use crate::users::{
+    Column, Fields, UserSnapshot, UserStatus, VERIFIED_DATE_OF_BIRTH, VERIFIED_FULL_NAME,
+};
 
 /// What a valid row means for the roster.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,7 +46,7 @@ pub(crate) fn decide<'a>(
             after: Cow::Owned(Fields {
                 display_name: values.display_name.clone(),
                 full_name: values.full_name.clone(),
-                date_of_birth: None,
+                date_of_birth: values.date_of_birth.clone(),
                 email: values.email.clone(),
                 phone: values.phone.clone(),
                 country: values.country.clone(),
@@ -77,6 +79,11 @@ pub(crate) fn decide<'a>(
     } else if values.full_name.is_some() && values.full_name != after.full_name {
         protected_cells += 1;
     }
+    if stored.verified_fields & VERIFIED_DATE_OF_BIRTH == 0 {
+        set(&mut after.date_of_birth, &values.date_of_birth);
+    } else if values.date_of_birth.is_some() && values.date_of_birth != after.date_of_birth {
+        protected_cells += 1;
+    }
     set(&mut after.email, &values.email);
     set(&mut after.phone, &values.phone);
     set(&mut after.country, &values.country);
@@ -100,6 +107,9 @@ pub(crate) fn decide<'a>(
     if let Some(tags) = &values.tags {
         after.tags.clone_from(tags);
     }
+    if let Some(change) = &values.tag_change {
+        after.tags = tags_after(&after.tags, change);
+    }
     for column in &choices.clears {
         protected_cells += clear(&mut after, *column, values, stored);
     }
@@ -115,6 +125,7 @@ fn says_nothing_new(values: &Values, fields: &Fields) -> bool {
         vendor_key: _,
         display_name,
         full_name,
+        date_of_birth,
         email,
         phone,
         country,
@@ -125,14 +136,17 @@ fn says_nothing_new(values: &Values, fields: &Fields) -> bool {
         approved_phones,
         issuing_states,
         metadata_patch,
+        tag_change,
         warnings: _,
     } = values;
     let same = |value: &Option<String>, field: &Option<String>| value.is_none() || value == field;
     metadata_patch.is_none()
+        && tag_change.is_none()
         && status.is_none_or(|status| status == fields.status)
         && tags.as_ref().is_none_or(|tags| *tags == fields.tags)
         && same(display_name, &fields.display_name)
         && same(full_name, &fields.full_name)
+        && same(date_of_birth, &fields.date_of_birth)
         && same(email, &fields.email)
         && same(phone, &fields.phone)
         && same(country, &fields.country)
@@ -158,6 +172,12 @@ fn clear(after: &mut Fields, column: Column, values: &Values, stored: &UserSnaps
             }
             &mut after.full_name
         }
+        Column::DateOfBirth if values.date_of_birth.is_none() => {
+            if stored.verified_fields & VERIFIED_DATE_OF_BIRTH != 0 {
+                return i64::from(after.date_of_birth.is_some());
+            }
+            &mut after.date_of_birth
+        }
         Column::Email if values.email.is_none() => &mut after.email,
         Column::Phone if values.phone.is_none() => &mut after.phone,
         Column::Country if values.country.is_none() => &mut after.country,
@@ -169,7 +189,7 @@ fn clear(after: &mut Fields, column: Column, values: &Values, stored: &UserSnaps
         {
             &mut after.metadata_json
         }
-        Column::Tags if values.tags.is_none() => {
+        Column::Tags if values.tags.is_none() && values.tag_change.is_none() => {
             after.tags = "[]".into();
             return 0;
         }

@@ -7,9 +7,9 @@ use crate::imports::map::ColumnWords;
 use crate::imports::paths::{source_path, text_path};
 use crate::imports::validate::RULES;
 use crate::imports::{
-    Delimiter, Dialect, Encoding, LeftOutColumn, Question, ReadOptions, Reading, Target,
+    Delimiter, Dialect, Encoding, LeftOutColumn, Question, ReadOptions, Reading, TagChange, Target,
 };
-use crate::users::Column;
+use crate::users::{Column, DateOrder};
 
 /// How a file is read: the options of an operator, and what was detected. It is stored with the import, so
 /// that preview, run and report read the same.
@@ -43,6 +43,12 @@ pub(crate) struct CsvFormat {
     pub name_parts: Vec<usize>,
     /// The cells that go into metadata, with their keys.
     pub metadata: Vec<(usize, String)>,
+    /// The file names users whose tags change, all in the same way; none: it has values of its own.
+    pub tag_change: Option<TagChange>,
+    /// In which order the dates of birth are written.
+    pub date_order: DateOrder,
+    /// The day on which the file was read, `YYYY-MM-DD`: nobody is born after it.
+    pub today: String,
     /// Words of the file with what they become (see `WordTarget::code`), by column; each column's in
     /// the order of its words, which are folded.
     pub values: Vec<ColumnWords>,
@@ -67,6 +73,9 @@ impl CsvFormat {
         }
         if !self.metadata.is_empty() && !known.contains(&Column::MetadataJson) {
             known.push(Column::MetadataJson);
+        }
+        if self.tag_change.is_some() && !known.contains(&Column::Tags) {
+            known.push(Column::Tags);
         }
         known
     }

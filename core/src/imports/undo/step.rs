@@ -12,7 +12,7 @@ use crate::users::{self, CountDelta, Source, UserUpdate};
 const BATCH_SIZE: i64 = 4_000;
 
 /// Deletes the next users that the import created, except those that were changed or verified since, or
-/// have a face. `true`: those were the last.
+/// have a face or a note. `true`: those were the last.
 pub(super) async fn remove(tx: &mut Tx, id: Uuid, undo: &mut Undoing) -> Result<bool> {
     let created = store::lock_created(tx, id, undo.checkpoint.seq, BATCH_SIZE).await?;
     let Some(last) = created.last() else { return Ok(true) };

@@ -1,3 +1,5 @@
+use std::collections::HashSet;
+
 use sqlx::QueryBuilder;
 use uuid::Uuid;
 
@@ -17,6 +19,7 @@ pub(super) async fn created(db: &Db, id: Uuid, after: i64) -> Result<(i64, i64)>
         "SELECT COUNT(*), COALESCE(CAST(SUM(
              CASE WHEN version = 1 AND session_count = 0
                   AND NOT EXISTS (SELECT 1 FROM faces f WHERE f.user_seq = users.seq)
+                  AND NOT EXISTS (SELECT 1 FROM notes n WHERE n.user_seq = users.seq)
              THEN 1 ELSE 0 END) AS BIGINT), 0)
          FROM users WHERE import_id = $1 AND seq > $2",
     )
@@ -137,25 +140,27 @@ pub(super) async fn set_ended(
     Ok(())
 }
 
-/// seq, version, session_count, country, status, tags, faces
-type CreatedRow = (i64, i64, i64, Option<String>, String, String, i64);
+/// seq, version, session_count, country, status, tags
+type CreatedRow = (i64, i64, i64, Option<String>, String, String);
 
 /// A user that the import created, as far as the counters and the decision need them.
 pub(super) struct CreatedUser {
     pub seq: i64,
     version: i64,
     session_count: i64,
-    faces: i64,
+    has_face: bool,
+    has_note: bool,
     /// Country, status and tags; the others are empty.
     pub counted: Fields,
 }
 
-impl From<CreatedRow> for CreatedUser {
-    fn from(row: CreatedRow) -> Self {
-        let (seq, version, session_count, country, status, tags, faces) = row;
+impl CreatedUser {
+    fn of(row: CreatedRow, with_face: &HashSet<i64>, with_note: &HashSet<i64>) -> Self {
+        let (seq, version, session_count, country, status, tags) = row;
         let status = UserStatus::from_code(&status).unwrap_or_default();
         let counted = Fields { country, status, tags, ..Fields::default() };
-        Self { seq, version, session_count, faces, counted }
+        let (has_face, has_note) = (with_face.contains(&seq), with_note.contains(&seq));
+        Self { seq, version, session_count, has_face, has_note, counted }
     }
 }
 
@@ -164,8 +169,10 @@ impl CreatedUser {
     pub(super) fn reason(&self) -> Option<KeptReason> {
         if self.session_count > 0 {
             Some(KeptReason::Verified)
-        } else if self.faces > 0 {
+        } else if self.has_face {
             Some(KeptReason::HasFace)
+        } else if self.has_note {
+            Some(KeptReason::HasNote)
         } else if self.version != 1 {
             Some(KeptReason::Changed)
         } else {
@@ -186,10 +193,9 @@ pub(super) async fn lock_created(
         Tx::Sqlite(transaction) => {
             let (packed,): (String,) = sqlx::query_as(
                 "SELECT json_group_array(
-                     json_array(seq, version, session_count, country, status, tags, faces))
-                 FROM (SELECT seq, version, session_count, country, status, tags,
-                           (SELECT COUNT(*) FROM faces f WHERE f.user_seq = users.seq) AS faces
-                       FROM users WHERE import_id = $1 AND seq > $2 ORDER BY seq LIMIT $3)",
+                     json_array(seq, version, session_count, country, status, tags))
+                 FROM (SELECT seq, version, session_count, country, status, tags FROM users
+                       WHERE import_id = $1 AND seq > $2 ORDER BY seq LIMIT $3)",
             )
             .bind(id)
             .bind(after)
@@ -200,8 +206,7 @@ pub(super) async fn lock_created(
         }
         Tx::Postgres(transaction) => {
             sqlx::query_as(
-                "SELECT seq, version, session_count, country, status, tags,
-                     (SELECT COUNT(*) FROM faces f WHERE f.user_seq = users.seq) AS faces
+                "SELECT seq, version, session_count, country, status, tags
                  FROM users WHERE import_id = $1 AND seq > $2 ORDER BY seq LIMIT $3 FOR UPDATE",
             )
             .bind(id)
@@ -211,7 +216,28 @@ pub(super) async fn lock_created(
             .await?
         }
     };
-    Ok(rows.into_iter().map(CreatedUser::from).collect())
+    let (Some(first), Some(last)) = (rows.first(), rows.last()) else { return Ok(Vec::new()) };
+    let range = (first.0, last.0);
+    // Statements of their own: PostgreSQL waits for the locks, but reads other tables as they were before
+    // it waited. Whoever adds a face or a note locks the user first.
+    let faces = "SELECT DISTINCT user_seq FROM faces WHERE user_seq BETWEEN $1 AND $2";
+    let notes = "SELECT DISTINCT user_seq FROM notes WHERE user_seq BETWEEN $1 AND $2";
+    let with_face = user_seqs(tx, faces, range).await?;
+    let with_note = user_seqs(tx, notes, range).await?;
+    Ok(rows.into_iter().map(|row| CreatedUser::of(row, &with_face, &with_note)).collect())
+}
+
+async fn user_seqs(
+    tx: &mut Tx,
+    sql: &'static str,
+    (first, last): (i64, i64),
+) -> Result<HashSet<i64>> {
+    let rows: Vec<(i64,)> = on_tx!(tx, c => sqlx::query_as(sql)
+        .bind(first)
+        .bind(last)
+        .fetch_all(c)
+        .await)?;
+    Ok(rows.into_iter().map(|(seq,)| seq).collect())
 }
 
 #[derive(sqlx_macros::FromRow)]

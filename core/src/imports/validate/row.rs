@@ -7,7 +7,8 @@ use crate::imports::corrections::Corrected;
 use crate::imports::map::meaning_of;
 use crate::imports::read::{CsvFormat, Record, RewrittenRow, Shape};
 use crate::users::fields::{
-    Problem, Values, Warning, member, metadata, read_cell, refuse_no_value, without_apostrophe,
+    DateFault, Problem, Values, Warning, check_past, member, metadata, read_cell, read_day,
+    refuse_no_value, without_apostrophe,
 };
 use crate::users::{Column, clean};
 
@@ -65,16 +66,19 @@ pub(crate) fn read_row_noting(
         // A correction that repeats the file's own word changes nothing: the word keeps its mapping.
         let typed = corrected.cells.iter().find(|(one, _)| one == column);
         let read = match typed.filter(|(_, value)| value.trim() != text.trim()) {
+            Some((Column::DateOfBirth, value)) => read_birth(&mut values, form, bare(value)),
             Some((_, value)) => {
                 notes.emptied_status |= *column == Column::Status && value.trim().is_empty();
                 read_value(&mut values, *column, bare(value))
             }
+            None if *column == Column::DateOfBirth => read_birth(&mut values, form, bare(text)),
             None if form.values.is_empty() => read_value(&mut values, *column, bare(text)),
             None => read_word(&mut values, form, *column, bare(text)),
         };
+        let read = read.and_then(|()| check_birth(&values, *column, form));
         if let Err(problem) = read
             && let Some(problem) =
-                write_offer(&mut values, problem, corrected.accepted, &mut notes.written)
+                write_offer(&mut values, problem, form, corrected.accepted, &mut notes.written)
         {
             problems.push(problem);
         }
@@ -83,9 +87,12 @@ pub(crate) fn read_row_noting(
         && !unknown.contains(&Column::FullName)
         && let Err(problem) = read_name(&mut values, &form.name_parts, record, corrected.cells)
         && let Some(problem) =
-            write_offer(&mut values, problem, corrected.accepted, &mut notes.written)
+            write_offer(&mut values, problem, form, corrected.accepted, &mut notes.written)
     {
         problems.push(problem);
+    }
+    if let Some(change) = &form.tag_change {
+        values.tag_change = Some(change.clone());
     }
     if !form.metadata.is_empty()
         && !unknown.contains(&Column::MetadataJson)
@@ -122,6 +129,7 @@ fn key_name(form: &CsvFormat) -> &str {
 fn write_offer(
     values: &mut Values,
     problem: RowProblem,
+    form: &CsvFormat,
     accepted: &[(Column, u8)],
     written: &mut Vec<AcceptedOffer>,
 ) -> Option<RowProblem> {
@@ -132,7 +140,10 @@ fn write_offer(
     // The warnings about the replaced value no longer apply.
     values.warnings.retain(|warning| warning.column() != column);
     match problem.offer() {
-        Some(value) if read_cell(values, column, &value).is_ok() => {
+        Some(value)
+            if read_cell(values, column, &value).is_ok()
+                && check_birth(values, column, form).is_ok() =>
+        {
             written.push(AcceptedOffer { column, code, value });
             None
         }
@@ -185,6 +196,27 @@ pub(crate) fn check_cell(column: Column, text: &str) -> Option<Problem> {
 
 fn read_value(values: &mut Values, column: Column, text: &str) -> Result<(), RowProblem> {
     read_cell(values, column, text).map_err(RowProblem::from)
+}
+
+/// Reads a date of birth in the order of its column.
+fn read_birth(values: &mut Values, form: &CsvFormat, text: &str) -> Result<(), RowProblem> {
+    let text = clean(Column::DateOfBirth, text);
+    match read_day(&text, form.date_order) {
+        Ok(day) => read_value(values, Column::DateOfBirth, &day),
+        // Read without an order, it may be ambiguous, and that would be the wrong reason.
+        Err(fault @ DateFault::NoSuchDay) => Err(Problem::from(fault).into()),
+        Err(_) => read_value(values, Column::DateOfBirth, &text),
+    }
+}
+
+fn check_birth(values: &Values, column: Column, form: &CsvFormat) -> Result<(), RowProblem> {
+    match &values.date_of_birth {
+        // A file that was read before there were dates has no such day.
+        Some(day) if column == Column::DateOfBirth && !form.today.is_empty() => {
+            check_past(day, &form.today).map_err(RowProblem::from)
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Reads a cell of which an operator may have said what its word means.

@@ -2,11 +2,13 @@ use std::borrow::Cow;
 
 use super::spreadsheet::is_error;
 use super::{
-    Problem, Values, country, email, list, metadata as json, phone, placeholder, spreadsheet, tags,
-    unreadable, warn,
+    Problem, Values, country, date, email, list, metadata as json, phone, placeholder, spreadsheet,
+    tags, unreadable, warn,
 };
 use crate::access::UserColumn;
-use crate::users::{Column, Signs, UserStatus, clean_of, foreign_letter, in_latin, normalize};
+use crate::users::{
+    Column, DateOrder, Signs, UserStatus, clean_of, foreign_letter, in_latin, normalize,
+};
 
 const MAX_VENDOR_DATA_LENGTH: usize = 255;
 const MAX_DISPLAY_NAME_LENGTH: usize = 255;
@@ -39,10 +41,10 @@ pub(crate) fn read_cell(values: &mut Values, column: Column, written: &str) -> R
 
 /// Takes a value that has been cleaned.
 fn take(values: &mut Values, column: Column, text: &str) -> Result<(), Problem> {
-    use Column::{Country, Email, MetadataJson, Phone, Status};
+    use Column::{Country, DateOfBirth, Email, MetadataJson, Phone, Status};
     // The rules of these columns refuse such words anyway. In the other columns a word for "nothing"
     // could be a value.
-    if !matches!(column, Country | Email | MetadataJson | Phone | Status) {
+    if !matches!(column, Country | DateOfBirth | Email | MetadataJson | Phone | Status) {
         refuse_no_value(column, text)?;
     }
     match column {
@@ -54,6 +56,9 @@ fn take(values: &mut Values, column: Column, text: &str) -> Result<(), Problem> 
             values.display_name = Some(short(column, text, MAX_DISPLAY_NAME_LENGTH)?);
         }
         Column::FullName => values.full_name = Some(short(column, text, MAX_FULL_NAME_LENGTH)?),
+        DateOfBirth => {
+            values.date_of_birth = Some(date::read(text, DateOrder::Unknown)?);
+        }
         Email => values.email = Some(email::read(text)?),
         Phone => values.phone = Some(number(text)?),
         Country => values.country = Some(country::read(text)?.to_owned()),

@@ -2,17 +2,23 @@ use std::sync::LazyLock;
 
 use super::Problem;
 use super::country_names::country_of;
-use crate::users::{Column, foreign_letter, in_latin};
+use crate::users::{Column, foreign_letter, in_latin, plain};
 
-/// All countries as (ISO 3166-1 alpha-3, short English name), in the order of the names.
+/// All countries as (ISO 3166-1 alpha-3, the English name that people say), in the order of the names.
 static COUNTRIES: LazyLock<Vec<(&'static str, &'static str)>> = LazyLock::new(|| {
-    let mut list: Vec<_> = celes::Country::get_countries()
-        .iter()
-        .map(|country| (country.alpha3, country.long_name))
-        .collect();
-    list.sort_unstable_by_key(|(_, name)| *name);
+    let mut list: Vec<_> =
+        celes::Country::get_countries().iter().map(|one| (one.alpha3, said(one))).collect();
+    list.sort_by_cached_key(|(_, name)| plain(name));
     list
 });
+
+/// CLDR's short name, as the country's flag has it: Iran, and not the Islamic Republic of Iran.
+fn said(country: &celes::Country) -> &'static str {
+    let regional = |letter: u8| char::from_u32(0x1_F1E6 + u32::from(letter.wrapping_sub(b'A')));
+    let flag: Option<String> = country.alpha2.bytes().map(regional).collect();
+    flag.and_then(|flag| emojis::get(&flag)?.name().strip_prefix("flag: "))
+        .unwrap_or(country.long_name)
+}
 
 /// The alpha-3 codes with their letters, sorted for a binary search.
 static CODES: LazyLock<Vec<([u8; 3], &'static str)>> = LazyLock::new(|| {
@@ -65,7 +71,7 @@ fn known(value: &str) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Problem, read};
+    use super::{Problem, all, read};
 
     #[test]
     fn a_code_is_read_in_any_capitals_and_anything_else_gets_an_offer() {
@@ -91,6 +97,27 @@ mod tests {
         ] {
             assert_eq!(read(written), Err(Problem::CountryUnknown { offer }), "{written}");
         }
+    }
+
+    #[test]
+    fn every_country_has_the_name_that_people_say() {
+        let name = |code| all().iter().find(|(one, _)| *one == code).map(|(_, name)| *name);
+        for (code, said) in [
+            ("IRN", "Iran"),
+            ("KOR", "South Korea"),
+            ("RUS", "Russia"),
+            ("COD", "Congo - Kinshasa"),
+            ("GBR", "United Kingdom"),
+            ("VAT", "Vatican City"),
+            ("TUR", "Türkiye"),
+        ] {
+            assert_eq!(name(code), Some(said));
+        }
+        // The 249 of ISO 3166-1, and Kosovo.
+        assert_eq!(all().len(), 250);
+        let place = |code| all().iter().position(|(one, _)| *one == code);
+        // By its letters, without the ring.
+        assert!(place("ALA") < place("ALB"), "{:?}", &all()[..5]);
     }
 
     #[test]

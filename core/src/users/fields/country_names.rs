@@ -67,8 +67,9 @@ static NAMES: LazyLock<HashMap<String, Option<&'static str>>> = LazyLock::new(||
         names.entry(bare(name)).or_insert(Some(code));
     }
     for country in celes::Country::get_countries() {
-        for alias in country.aliases.iter() {
-            names.entry(bare(alias)).or_insert(known(country.alpha3));
+        let names_of_it = country.aliases.iter().copied().chain([country.long_name]);
+        for name in names_of_it {
+            names.entry(bare(name)).or_insert(known(country.alpha3));
         }
     }
     let others: Vec<keshvar::Country> = keshvar::CountryIterator::new().collect();

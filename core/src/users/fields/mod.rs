@@ -4,7 +4,6 @@
 //!
 //! Whoever changes how a value is read has to raise `RULES` in `imports/validate`.
 
-mod apostrophe;
 mod calling;
 mod cell;
 mod country;
@@ -30,14 +29,15 @@ mod values;
 mod warn;
 mod warning;
 
-pub(crate) use apostrophe::{needs_apostrophe, without_apostrophe};
+pub(crate) use crate::apostrophe::{needs_apostrophe, without_apostrophe};
 pub(crate) use cell::{member, metadata, read_cell, refuse_no_value};
 pub(crate) use country::all as country_codes;
 pub(crate) use country_names::{CountryName, country_of};
-pub(crate) use date::day_of_birth;
+pub(crate) use date::{check_past, day_of_birth, order_of, read as read_day};
 pub(crate) use list::{MAX_LIST_LENGTH, read_one};
 pub(crate) use problem::{
-    EmailFault, PhoneFault, Problem, because, looks_like_user, problem_label,
+    DateFault, EmailFault, PhoneFault, Problem, because, looks_like_user, problem_label,
 };
+pub(crate) use tags::MAX_TAGS;
 pub(crate) use values::Values;
 pub(crate) use warning::{FIRST_WARNING, Warning, warning_label};

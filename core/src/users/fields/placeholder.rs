@@ -88,7 +88,9 @@ pub(super) fn is_placeholder(column: Column, text: &str) -> bool {
                 // Programs write these for a missing number. Nan, in other letters, is a name.
                 || matches!(text, "nan" | "NaN")
         }
-        Column::Email => signs || is_one_of(&WORDS, text) || is_one_of(&MORE_WORDS, text),
+        Column::DateOfBirth | Column::Email => {
+            signs || is_one_of(&WORDS, text) || is_one_of(&MORE_WORDS, text)
+        }
         Column::Phone => {
             let digits = text.chars().filter(|letter| letter.is_alphanumeric());
             digits.clone().all(|letter| letter == '0')

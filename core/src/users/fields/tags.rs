@@ -3,7 +3,7 @@ use super::spreadsheet::is_error;
 use super::{Problem, Warning, escaped};
 use crate::users::{Column, Signs, vendor_key};
 
-const MAX_TAGS: usize = 50;
+pub(crate) const MAX_TAGS: usize = 50;
 const MAX_LENGTH: usize = 64;
 
 /// Reads tags that are separated by commas, and returns the text of a JSON array. Empty tags are

@@ -1,7 +1,7 @@
 use super::misplaced::misplaced;
 use super::spreadsheet::{is_scientific, looks_like_a_date, looks_like_a_number};
-use super::{Warning, escaped, misread, one_letter};
-use crate::users::{Column, Signs, describe_letter, in_latin, mixed, mixed_name};
+use super::{Warning, date, escaped, misread, one_letter};
+use crate::users::{Column, DateOrder, Signs, describe_letter, in_latin, mixed, mixed_name};
 
 /// Finds warnings about a value that was accepted. It is given as it was written and as it is stored,
 /// with the signs of both.
@@ -15,6 +15,12 @@ pub(super) fn warn(
     let is_key = column == Column::VendorData;
     if is_key && is_truth_value(text) {
         warnings.push(Warning::TruthValue);
+    }
+    if column == date::COLUMN {
+        if date::read(text, DateOrder::Unknown).is_ok_and(|day| date::is_beginning(&day)) {
+            warnings.push(Warning::NoBirth);
+        }
+        return;
     }
     let is_name = matches!(column, Column::DisplayName | Column::FullName);
     if (is_key || is_name)

@@ -26,6 +26,8 @@ pub(crate) enum Warning {
     NoName,
     /// A key or a name that is a value of another column: `what` names it, as in `a status`.
     Misplaced { column: Column, what: &'static str },
+    /// A date of birth on which calendars of computers begin.
+    NoBirth,
 }
 
 /// Warnings have higher codes than problems, because an import counts both in one list.
@@ -46,6 +48,7 @@ pub(crate) fn warning_label(code: u8) -> Option<&'static str> {
         145 => "a truth value instead of a user ID",
         146 => "a number or an address instead of a name",
         151 => "a value of another column",
+        155 => "a date that systems write for unknown",
         _ => return None,
     })
 }
@@ -67,6 +70,7 @@ impl Warning {
             Self::TruthValue => 145,
             Self::NoName => 146,
             Self::Misplaced { .. } => 151,
+            Self::NoBirth => 155,
         }
     }
 
@@ -83,6 +87,7 @@ impl Warning {
             | Self::Misplaced { column, .. } => *column,
             Self::TruthValue => Column::VendorData,
             Self::NoName => Column::FullName,
+            Self::NoBirth => Column::DateOfBirth,
             Self::TagSeparator { .. } => Column::Tags,
         }
     }
@@ -148,6 +153,10 @@ impl Warning {
                 "A number or an e-mail address is in the place of the name".into(),
                 ". Check whether the cells of this row are in the right columns.",
             ),
+            Self::NoBirth => (
+                "Systems write this date where they know none".into(),
+                ". If it is no date of birth, leave the cell empty.",
+            ),
             Self::MixedAlphabets { strange, .. } => (
                 format!("One word contains letters of two alphabets: {strange}"),
                 ". Enter the word again.",
@@ -190,6 +199,7 @@ mod tests {
             Warning::TruthValue,
             Warning::NoName,
             Warning::Misplaced { column, what: "a status" },
+            Warning::NoBirth,
         ];
         let codes: std::collections::BTreeSet<u8> = kinds.iter().map(Warning::code).collect();
         let labels: std::collections::BTreeSet<&str> =

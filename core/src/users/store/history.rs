@@ -15,12 +15,14 @@ pub(in crate::users) struct RevisionRow {
     pub line: Option<i64>,
     pub label: Option<String>,
     pub before: String,
+    pub reason: Option<String>,
+    pub reason_text: Option<String>,
 }
 
 /// The latest revisions of a user, newest first.
 pub(in crate::users) async fn revisions_of(db: &Db, user_seq: i64) -> Result<Vec<RevisionRow>> {
     let rows = on_db!(db, pool => sqlx::query_as(
-        "SELECT at, source, source_id, line, label, before FROM revisions
+        "SELECT at, source, source_id, line, label, before, reason, reason_text FROM revisions
          WHERE user_seq = $1 ORDER BY version DESC LIMIT 500",
     )
     .bind(user_seq)

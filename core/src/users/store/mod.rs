@@ -2,6 +2,7 @@
 
 mod branch;
 mod by_keys;
+mod comments;
 mod conditions;
 mod contacts;
 mod count;
@@ -12,12 +13,15 @@ mod insert;
 mod list;
 mod lists;
 mod lock;
+mod names;
+mod reasons;
 mod rekey;
 mod removed;
 mod renewal;
 mod revisions;
 mod search_pending;
 mod searched;
+mod selections;
 mod shared_keys;
 mod similar;
 mod tags;
@@ -28,6 +32,7 @@ mod user_update;
 
 pub(super) use branch::{Branch, Pieces};
 pub(crate) use by_keys::{STORED_COLUMNS, StoredRow, by_keys, by_keys_in, lock, lock_some};
+pub(super) use comments::{StatusRevision, status_revisions};
 pub(crate) use conditions::Conditions;
 pub(crate) use contacts::{ContactsOf, TakeContacts, contacts_of, read_contacts};
 pub(super) use count::{count, index_is_exact};
@@ -42,14 +47,21 @@ pub(super) use list::{
     position, row_after, sample,
 };
 pub(crate) use lock::lock_keys;
+pub(super) use names::{NamesRow, names};
+pub(super) use reasons::{reasons, save_reasons, set_reason};
 pub(crate) use rekey::{begin_rekey, keys_follow_older_rules, rekey};
 pub(crate) use removed::remove_many;
 pub(super) use renewal::{
     UserText, any_renewal, drop_renewed, lock_texts, next_renewal, texts, write_texts,
 };
+pub(super) use revisions::before_images_since;
 pub(crate) use revisions::{Source, before_images};
 pub(crate) use search_pending::{add_search_pending, index_range, take_search_pending};
 pub(crate) use searched::Searched;
+pub(in crate::users) use selections::{
+    delete_old_selections, delete_selection, delete_surplus_selections, save_selection, selection,
+    selection_in,
+};
 pub(in crate::users) use shared_keys::{
     count_shared, refuse_shared, set_key, shared_groups, shares_key,
 };

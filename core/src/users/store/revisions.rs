@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::UserUpdate;
 use crate::Timestamp;
 use crate::access::{Actor, ActorKind};
-use crate::db::{Db, Tx, on_db, run_batches};
+use crate::db::{Db, Tx, on_db, on_tx, run_batches};
 use crate::error::Result;
 
 /// The source of a change, as revisions record it.
@@ -127,4 +127,20 @@ pub(crate) async fn before_images(
         sql.build_query_as().fetch_all(pool).await
     })?;
     Ok(rows.into_iter().collect())
+}
+
+/// The before-images of a user's changes since a version, newest first.
+pub(in crate::users) async fn before_images_since(
+    tx: &mut Tx,
+    user_seq: i64,
+    version: i64,
+) -> Result<Vec<String>> {
+    let rows: Vec<(String,)> = on_tx!(tx, c => sqlx::query_as(
+        "SELECT before FROM revisions WHERE user_seq = $1 AND version >= $2 ORDER BY version DESC",
+    )
+    .bind(user_seq)
+    .bind(version)
+    .fetch_all(c)
+    .await)?;
+    Ok(rows.into_iter().map(|(before,)| before).collect())
 }

@@ -67,6 +67,15 @@ pub(crate) fn problem_label(code: u8) -> Option<&'static str> {
         92 => "half a surrogate pair in JSON",
         93 => "an invalid value in the list",
         94 => "more than 50 values",
+        103 => "not a date",
+        104 => "a date with day or month first",
+        105 => "a year of two digits",
+        106 => "a date with a time",
+        107 => "a spreadsheet’s number for a date",
+        108 => "zeros instead of a date",
+        109 => "a day that does not exist",
+        110 => "a date before 1900",
+        111 => "a date in the future",
         _ => return None,
     })
 }

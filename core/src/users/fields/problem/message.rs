@@ -19,6 +19,7 @@ impl Problem {
             Self::ControlCharacter { code, position, .. } => format!(
                 "Character {position} is a control character (U+{code:04X}) that cannot be displayed. Remove it."
             ),
+            Self::Date(fault) => fault.message(),
             Self::Email(fault) => fault.message(),
             Self::Phone(fault) => fault.message(),
             Self::CountryTwoLetters { .. } | Self::CountryUnknown { .. } | Self::StatusUnknown => {

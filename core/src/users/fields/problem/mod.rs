@@ -1,12 +1,14 @@
 //! The problems that a value can have, their messages, and the suggested values. Problems that only a
 //! row of an import can have are in `imports/validate`.
 
+mod date;
 mod email;
 mod label;
 mod message;
 mod offer;
 mod phone;
 
+pub(crate) use date::DateFault;
 pub(crate) use email::EmailFault;
 pub(crate) use label::problem_label;
 pub(crate) use message::because;
@@ -29,6 +31,7 @@ pub(crate) enum Problem {
         code: u32,
         position: usize,
     },
+    Date(DateFault),
     Email(EmailFault),
     Phone(PhoneFault),
     CountryTwoLetters {
@@ -128,6 +131,7 @@ impl Problem {
             Self::Missing(_) => 1,
             Self::TooLong { .. } => 2,
             Self::ControlCharacter { .. } => 3,
+            Self::Date(fault) => fault.code(),
             Self::Email(fault) => fault.code(),
             Self::Phone(fault) => fault.code(),
             Self::CountryTwoLetters { .. } => 10,
@@ -178,6 +182,7 @@ impl Problem {
             Self::DotsAsKey(_) | Self::ColumnAsKey(_) | Self::LooksLikeUser { .. } => {
                 Column::VendorData
             }
+            Self::Date(_) => Column::DateOfBirth,
             Self::Email(_) => Column::Email,
             Self::Phone(_) => Column::Phone,
             Self::CountryTwoLetters { .. } | Self::CountryUnknown { .. } => Column::Country,

@@ -6,6 +6,7 @@ impl Problem {
     /// person has to decide.
     pub(crate) fn offer(&self) -> Option<String> {
         match self {
+            Self::Date(fault) => fault.offer(),
             Self::Email(fault) => fault.offer(),
             Self::Phone(fault) => fault.offer(),
             Self::CountryTwoLetters { offer } | Self::CountryUnknown { offer } => {
