@@ -2,8 +2,8 @@
 
 use crate::jobs::Registry;
 use crate::{
-    account, exports, faces, factors, idempotency, imports, mail, operators, sign_in, sso, team,
-    users, webhooks,
+    account, audit, exports, faces, factors, idempotency, imports, mail, notes, operators, sign_in,
+    sso, team, users, webhooks,
 };
 
 pub(crate) static REGISTRY: Registry = Registry {
@@ -23,6 +23,7 @@ pub(crate) static REGISTRY: Registry = Registry {
         &faces::pairs::CompareFaces,
         &account::RecoverAccount,
         &mail::SendMail,
+        &notes::SweepNoteFile,
         &sign_in::RecordFailures,
         &team::SendInvitation,
         &users::IndexSearch,
@@ -30,6 +31,7 @@ pub(crate) static REGISTRY: Registry = Registry {
     ],
     delivery: &webhooks::DeliverWebhook,
     cleanups: &[
+        |ctx| Box::pin(audit::forget_old(ctx)),
         |ctx| Box::pin(idempotency::forget_old(ctx)),
         |ctx| Box::pin(operators::forget_old(ctx)),
         |ctx| Box::pin(account::forget_old(ctx)),
@@ -42,6 +44,7 @@ pub(crate) static REGISTRY: Registry = Registry {
         |ctx| Box::pin(team::record_role_ends(ctx)),
         |ctx| Box::pin(team::notify_inviters(ctx)),
         |ctx| Box::pin(team::forget_old(ctx)),
+        |ctx| Box::pin(users::forget_old_selections(ctx)),
         |ctx| Box::pin(webhooks::forget_old(ctx)),
     ],
 };

@@ -14,12 +14,16 @@ pub mod faces;
 pub mod factors;
 pub mod imports;
 pub mod mail;
+pub mod notes;
 pub mod operators;
 pub mod overview;
 pub mod users;
+pub mod views;
 pub mod webhooks;
 
+mod apostrophe;
 mod background;
+pub mod bulk;
 pub mod clock;
 pub mod context;
 pub mod db;

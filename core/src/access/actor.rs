@@ -120,7 +120,16 @@ impl Actor {
     }
 
     pub fn reads(&self, column: UserColumn) -> bool {
-        self.role.reads(column)
+        self.role.reads(column) && self.key_opens(column)
+    }
+
+    /// Whether this operator may make a key with this permission.
+    pub fn may_give(&self, permission: KeyPermission) -> bool {
+        let mut columns = UserColumn::ALL.into_iter();
+        self.may(permission.permission())
+            && permission.opens().is_none_or(|class| {
+                columns.any(|column| column.class() == class && self.reads(column))
+            })
     }
 
     /// Refuses in words when the role may not read one of these columns: also to filter by one
@@ -133,6 +142,13 @@ impl Actor {
             .collect();
         if refused.is_empty() {
             return Ok(());
+        }
+        if columns.iter().any(|column| self.role.reads(*column) && !self.reads(*column)) {
+            return Err(Error::Forbidden(format!(
+                "This API key cannot read {}. Leave it out, or create a key that has the permission {}.",
+                refused.join(", "),
+                KeyPermission::ReadNotes.code(),
+            )));
         }
         if self.key_id().is_some() {
             return Err(Error::Forbidden(format!(
@@ -155,6 +171,14 @@ impl Actor {
             ActorKind::Directory(_) => permission == Permission::ManageOperators,
             ActorKind::Operator(_) | ActorKind::System | ActorKind::CommandLine => true,
         }
+    }
+
+    /// Keys alone need a permission to read some columns.
+    fn key_opens(&self, column: UserColumn) -> bool {
+        let ActorKind::ApiKey(key) = &self.kind else { return true };
+        let class = Some(column.class());
+        let needed = KeyPermission::ALL.into_iter().find(|one| one.opens() == class);
+        needed.is_none_or(|one| key.permissions.contains(&one))
     }
 
     /// The operator's id; none for keys and the system.

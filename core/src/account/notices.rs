@@ -14,10 +14,12 @@ pub enum Notice {
     ExportWaits,
     ImportEnded,
     RoleEnds,
+    NoteMention,
 }
 
 impl Notice {
-    pub const ALL: [Self; 3] = [Self::ExportWaits, Self::ImportEnded, Self::RoleEnds];
+    pub const ALL: [Self; 4] =
+        [Self::ExportWaits, Self::ImportEnded, Self::RoleEnds, Self::NoteMention];
 
     /// As it is stored, and as the form sends it.
     pub fn code(self) -> &'static str {
@@ -25,6 +27,7 @@ impl Notice {
             Self::ExportWaits => "export_waits",
             Self::ImportEnded => "import_ended",
             Self::RoleEnds => "role_ends",
+            Self::NoteMention => "note_mention",
         }
     }
 
@@ -33,6 +36,7 @@ impl Notice {
             Self::ExportWaits => "An export waits for my approval",
             Self::ImportEnded => "My import has ended",
             Self::RoleEnds => "A role of mine ends soon",
+            Self::NoteMention => "A colleague mentions me in a note",
         }
     }
 }

@@ -76,7 +76,7 @@ fn check(actor: &Actor, new: &NewApiKey, now: Timestamp) -> Result<Vec<IpNet>> {
     if new.permissions.is_empty() {
         wrong("permissions", "Choose at least one permission.".into());
     }
-    for permission in new.permissions.iter().filter(|one| !actor.may(one.permission())) {
+    for permission in new.permissions.iter().filter(|one| !actor.may_give(**one)) {
         wrong("permissions", refusal(*permission, actor));
     }
     let networks = networks::read(&new.networks).unwrap_or_else(|words| {
@@ -90,10 +90,13 @@ fn check(actor: &Actor, new: &NewApiKey, now: Timestamp) -> Result<Vec<IpNet>> {
 }
 
 fn refusal(permission: KeyPermission, actor: &Actor) -> String {
+    let what = match permission.opens() {
+        None => permission.permission().label(),
+        Some(_) => permission.label(),
+    };
     format!(
-        "Your role ({}) cannot {}, so your API keys cannot have {}.",
+        "Your role ({}) cannot {what}, so your API keys cannot have {}.",
         actor.role.label(),
-        permission.permission().label(),
         permission.code()
     )
 }

@@ -1,7 +1,7 @@
 use uuid::Uuid;
 
 use super::chain::{self, Link};
-use super::store;
+use super::{origin, store};
 use crate::Timestamp;
 use crate::access::{Actor, ApplicationRef};
 use crate::db::Tx;
@@ -111,5 +111,10 @@ async fn append_in_order(
         links.push(link);
     }
     store::insert(tx, &links).await?;
+    if let Some(origin) = origin::current() {
+        let own = links.iter().filter(|link| link.request_id == origin.request_id);
+        let numbers: Vec<i64> = own.map(|link| link.number).collect();
+        store::insert_origins(tx, organization_seq, &numbers, at, &origin).await?;
+    }
     store::set_head(tx, organization_seq, &hash).await
 }

@@ -33,11 +33,12 @@ pub async fn search(ctx: &Context, actor: &Actor, query: &AuditQuery) -> Result<
     })
 }
 
-fn entry(link: Link) -> Result<AuditEntry> {
+pub(super) fn entry(link: Link) -> Result<AuditEntry> {
     Ok(AuditEntry {
         number: link.number,
         at: Timestamp::from_micros(link.at),
         actor: link.actor,
+        actor_id: link.actor_id,
         action: link.action,
         subject_kind: link.subject_kind,
         subject_id: link.subject_id,

@@ -1,7 +1,11 @@
-use sqlx::QueryBuilder;
+use std::collections::HashMap;
 
-use super::AuditQuery;
+use sqlx::QueryBuilder;
+use uuid::Uuid;
+
 use super::chain::Link;
+use super::{AuditQuery, Origin};
+use crate::Timestamp;
 use crate::access::{Actor, Scope};
 use crate::db::{Db, Tx, on_db, on_tx};
 use crate::error::Result;
@@ -56,6 +60,101 @@ pub(super) async fn insert(tx: &mut Tx, links: &[Link]) -> Result<()> {
         })?;
     }
     Ok(())
+}
+
+/// Where entries came from. It stands beside the chain, so that it can be forgotten.
+pub(super) async fn insert_origins(
+    tx: &mut Tx,
+    organization_seq: i64,
+    numbers: &[i64],
+    at: Timestamp,
+    origin: &Origin,
+) -> Result<()> {
+    for part in numbers.chunks(BATCH_SIZE) {
+        on_tx!(tx, c => {
+            let mut sql = QueryBuilder::new(
+                "INSERT INTO audit_origins (organization_seq, number, at, address, device) ",
+            );
+            sql.push_values(part, |mut row, number| {
+                row.push_bind(organization_seq).push_bind(number).push_bind(at.micros());
+                row.push_bind(&origin.address).push_bind(&origin.device);
+            });
+            sql.build().execute(c).await.map(drop)
+        })?;
+    }
+    Ok(())
+}
+
+/// Where the entries of a range of numbers came from, as far as it is known: address and device.
+pub(super) async fn origins(
+    db: &Db,
+    organization_seq: i64,
+    from: i64,
+    to: i64,
+) -> Result<HashMap<i64, (String, String)>> {
+    let rows: Vec<(i64, String, String)> = on_db!(db, pool => sqlx::query_as(
+        "SELECT number, address, device FROM audit_origins
+         WHERE organization_seq = $1 AND number BETWEEN $2 AND $3",
+    )
+    .bind(organization_seq)
+    .bind(from)
+    .bind(to)
+    .fetch_all(pool)
+    .await)?;
+    Ok(rows.into_iter().map(|(number, address, device)| (number, (address, device))).collect())
+}
+
+pub(super) async fn delete_origins(tx: &mut Tx, before: Timestamp, limit: i64) -> Result<u64> {
+    let deleted = on_tx!(tx, c => sqlx::query(
+        "DELETE FROM audit_origins WHERE (organization_seq, number) IN (
+             SELECT organization_seq, number FROM audit_origins WHERE at < $1 LIMIT $2)",
+    )
+    .bind(before.micros())
+    .bind(limit)
+    .execute(c)
+    .await
+    .map(|done| done.rows_affected()))?;
+    Ok(deleted)
+}
+
+/// Whether entries about the whole organization are for this actor: not for somebody whose role holds in
+/// one application.
+pub(super) fn sees_organization(actor: &Actor) -> bool {
+    actor.scope == Scope::Organization || actor.operator_id().is_none()
+}
+
+/// The people of an organization, by name.
+pub(super) async fn people(
+    db: &Db,
+    organization_seq: i64,
+    limit: i64,
+) -> Result<Vec<(Uuid, String)>> {
+    let rows = on_db!(db, pool => sqlx::query_as(
+        "SELECT o.id, o.name FROM operators o
+         WHERE o.id IN (SELECT operator_id FROM memberships WHERE organization_seq = $1)
+         ORDER BY o.name LIMIT $2",
+    )
+    .bind(organization_seq)
+    .bind(limit)
+    .fetch_all(pool)
+    .await)?;
+    Ok(rows)
+}
+
+/// The API keys of an application, by name.
+pub(super) async fn api_keys(
+    db: &Db,
+    application_seq: i64,
+    limit: i64,
+) -> Result<Vec<(Uuid, String)>> {
+    let rows = on_db!(db, pool => sqlx::query_as(
+        "SELECT id, name FROM api_keys WHERE application_seq = $1 ORDER BY name LIMIT $2",
+    )
+    .bind(application_seq)
+    .bind(limit)
+    .fetch_all(pool)
+    .await)?;
+    Ok(rows)
 }
 
 pub(super) async fn head(db: &Db, organization_seq: i64) -> Result<(i64, String)> {
@@ -128,11 +227,13 @@ pub(super) async fn list(
     macro_rules! run {
         ($pool:expr) => {{
             let mut sql = QueryBuilder::new("SELECT ");
-            sql.push(COLUMNS).push(" FROM audit_entries WHERE organization_seq = ");
-            sql.push_bind(actor.organization.seq);
+            // With an ID, SQLite would walk the whole log by its primary key instead of the ID's index.
+            let of_one = query.actor_id.or(query.subject_id).is_some();
+            let sign = if of_one { "+" } else { "" };
+            sql.push(COLUMNS).push(" FROM audit_entries WHERE ").push(sign);
+            sql.push("organization_seq = ").push_bind(actor.organization.seq);
             sql.push(" AND (application_seq = ").push_bind(actor.application.seq);
-            // What concerns the whole organization is not for somebody with a role in one application.
-            if actor.scope == Scope::Organization || actor.operator_id().is_none() {
+            if sees_organization(actor) {
                 sql.push(" OR application_seq IS NULL");
             }
             sql.push(")");
@@ -152,6 +253,11 @@ pub(super) async fn list(
                     sql.push_bind(contains(&spelling)).push(" ESCAPE '!'");
                 }
                 sql.push(")");
+            }
+            for (column, id) in [("actor_id", query.actor_id), ("subject_id", query.subject_id)] {
+                if let Some(id) = id {
+                    sql.push(" AND ").push(column).push(" = ").push_bind(id);
+                }
             }
             if let Some(from) = query.from {
                 sql.push(" AND at >= ").push_bind(from.micros());

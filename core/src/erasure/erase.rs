@@ -10,7 +10,7 @@ use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::faces::lists::FaceList;
 use crate::users::{UserRef, UserSnapshot, check_list, in_order};
-use crate::{exports, faces, imports, users};
+use crate::{exports, faces, imports, notes, users};
 
 const MAX_USERS: usize = 1_000;
 /// Users that one transaction erases when all are to go.
@@ -31,6 +31,16 @@ pub async fn erase(ctx: &Context, actor: &Actor, user: UserRef<'_>) -> Result<()
     tx.commit().await?;
     ctx.wake();
     Ok(())
+}
+
+/// The same, by a person who has typed the user's key to confirm it. Invalid: it is another key.
+pub async fn erase_confirmed(ctx: &Context, actor: &Actor, id: Uuid, typed: &str) -> Result<()> {
+    actor.require(Permission::DeleteUsers)?;
+    let user = users::find(ctx, actor, id).await?.ok_or_else(|| Error::not_found("user"))?;
+    if users::vendor_key(typed) != users::vendor_key(&user.vendor_data) {
+        return Err(Error::invalid("vendor_data", "This is not the user ID of this user."));
+    }
+    erase(ctx, actor, UserRef::Id(id)).await
 }
 
 /// Erases users by their `vendor_data`, all in one transaction. Those that are not there are named.
@@ -108,6 +118,7 @@ async fn erase_these(
     let seqs: Vec<i64> = gone.iter().map(|user| user.seq).collect();
     let listed = faces::lists::listed_of(tx, &seqs).await?;
     faces::erase_of(ctx, tx, &seqs).await?;
+    notes::erase_of(ctx, tx, &seqs).await?;
     users::remove_erased(ctx, tx, application_seq, gone).await?;
     // From here the head of the audit chain is locked, after users and counters as everywhere.
     exports::withdraw(ctx, tx, actor, gone).await?;

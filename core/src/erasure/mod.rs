@@ -3,5 +3,5 @@
 
 mod erase;
 
-pub use erase::{erase, erase_all, erase_ids, erase_list};
+pub use erase::{erase, erase_all, erase_confirmed, erase_ids, erase_list};
 pub use rollcall_types::erasure::*;

@@ -16,8 +16,10 @@ mod release;
 mod remove;
 mod request;
 mod run_inline;
+mod scan_matching;
 mod settings;
 mod store;
+mod to_approve;
 mod write;
 
 pub use approve::{approve, decline};
@@ -34,9 +36,13 @@ pub use manifest::{checksum, manifest, manifest_of};
 pub(crate) use release::{release, unfinished_of};
 pub(crate) use remove::ExpireExport;
 pub use remove::delete;
+pub(crate) use request::{count, filter_in_the_chain};
 pub use request::{matching, request};
 pub use run_inline::run_inline;
+pub(crate) use scan_matching::scan_matching;
 pub use settings::{choices, delete_choice, save_choice, save_settings, settings};
+pub(crate) use store::{Cells, Encoder, Piece};
+pub use to_approve::to_approve;
 pub(crate) use write::WriteExport;
 
 use crate::context::Context;

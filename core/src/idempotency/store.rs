@@ -124,3 +124,15 @@ pub(super) async fn release(tx: &mut Tx, key_id: Uuid, name: &str) -> Result<()>
     .map(drop))?;
     Ok(())
 }
+
+/// Deletes the responses that show this user with comments. The others hold no text of a note, and a write
+/// whose response is gone would run again.
+pub(super) async fn delete_with_comments(tx: &mut Tx, user: Uuid) -> Result<()> {
+    for sql in [
+        "DELETE FROM idempotency_keys WHERE user_id = $1 AND body LIKE '%\"comment_type\"%'",
+        "DELETE FROM idempotency_keys WHERE other_user_id = $1 AND body LIKE '%\"comment_type\"%'",
+    ] {
+        on_tx!(tx, c => sqlx::query(sql).bind(user).execute(c).await.map(drop))?;
+    }
+    Ok(())
+}

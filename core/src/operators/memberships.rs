@@ -1,7 +1,7 @@
 use uuid::Uuid;
 
 use super::{Membership, store};
-use crate::access::{Identity, Permission};
+use crate::access::{AnyRole, Identity, Permission};
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::Result;
@@ -35,4 +35,12 @@ pub(crate) async fn next_to_notify(
 /// The applications that an operator can open, as they have signed in.
 pub async fn memberships(ctx: &Context, identity: &Identity) -> Result<Vec<Membership>> {
     store::memberships(&ctx.db, (identity.operator_id, identity.by), ctx.clock.now()).await
+}
+
+/// Those who can open an application, with the role that counts there.
+pub(crate) async fn who_can_open(
+    ctx: &Context,
+    application_seq: i64,
+) -> Result<Vec<(Identity, AnyRole)>> {
+    store::openers(&ctx.db, application_seq, ctx.clock.now()).await
 }

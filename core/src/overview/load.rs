@@ -1,15 +1,18 @@
 use std::collections::BTreeMap;
 
-use super::{DayRows, Overview, store};
+use super::{DayRows, Overview, store, waiting};
 use crate::access::{Actor, Permission};
 use crate::audit::{self, AuditQuery};
 use crate::context::Context;
 use crate::error::Result;
-use crate::imports::{self, Counts, Import, ImportQuery, ImportState};
+use crate::exports;
+use crate::imports::{self, Counts, Import, ImportQuery, ImportState, Undone};
 use crate::{Timestamp, users};
 
 const DAYS: i64 = 30;
 const LATEST: usize = 6;
+/// Of each kind that waits.
+const SHOWN: usize = 10;
 /// An import that took longer than this (microseconds) is announced when it has ended.
 const LONG_IMPORT_MICROS: i64 = 60_000_000;
 /// For how many seconds it is announced.
@@ -22,14 +25,17 @@ pub async fn load(ctx: &Context, actor: &Actor) -> Result<Overview> {
         Overview { users: users::status_counts(ctx, actor).await?, ..Overview::default() };
     overview.shared_keys = users::count_shared_keys(ctx, actor).await?;
     overview.countries = users::country_counts(ctx, actor).await?;
+    overview.days = days(ctx, actor).await?;
+    overview.waiting = waiting(ctx, actor).await?;
+    if overview.waiting.imports + overview.waiting.held > 0 && actor.may(Permission::ReadImports) {
+        overview.to_decide = to_decide(ctx, actor).await?;
+    }
+    if overview.waiting.exports > 0 {
+        overview.to_approve = exports::to_approve(ctx, actor, SHOWN as i64).await?;
+    }
     if actor.may(Permission::ReadImports) {
-        for state in [ImportState::Mapping, ImportState::Ready] {
-            let query = ImportQuery { state: Some(state), ..ImportQuery::default() };
-            overview.to_decide.extend(imports::list(ctx, actor, &query).await?.imports);
-        }
         overview.latest = imports::list(ctx, actor, &ImportQuery::default()).await?.imports;
         overview.latest.truncate(LATEST);
-        overview.days = days(ctx, actor).await?;
         overview.ended = ended(ctx, actor).await?;
     }
     if actor.may(Permission::ReadAudit) {
@@ -37,6 +43,19 @@ pub async fn load(ctx: &Context, actor: &Actor) -> Result<Overview> {
         overview.audit.truncate(LATEST);
     }
     Ok(overview)
+}
+
+async fn to_decide(ctx: &Context, actor: &Actor) -> Result<Vec<Import>> {
+    let mut found = Vec::new();
+    for state in [ImportState::Mapping, ImportState::Ready] {
+        let query = ImportQuery { state: Some(state), ..ImportQuery::default() };
+        found.extend(imports::list(ctx, actor, &query).await?.imports);
+    }
+    found.truncate(SHOWN);
+    for id in store::with_held(&ctx.db, actor.application.seq, SHOWN as i64).await? {
+        found.extend(imports::find(ctx, actor, id).await?);
+    }
+    Ok(found)
 }
 
 async fn ended(ctx: &Context, actor: &Actor) -> Result<Vec<Import>> {
@@ -57,12 +76,20 @@ async fn days(ctx: &Context, actor: &Actor) -> Result<Vec<DayRows>> {
     let today = ctx.clock.now();
     let day_before = |days: i64| today.plus_seconds(-days * 86_400).day();
     let first = Timestamp::from_day(&day_before(DAYS - 1)).unwrap_or_default();
-    let mut by_day: BTreeMap<String, (i64, i64)> = BTreeMap::new();
-    for (at, applied) in store::finished_since(&ctx.db, actor.application.seq, first).await? {
-        let counts: Counts = serde_json::from_str(&applied)?;
-        let day = by_day.entry(Timestamp::from_micros(at).day()).or_default();
-        day.0 += counts.created;
-        day.1 += counts.updated;
+    let (seq, mut by_day) = (actor.application.seq, BTreeMap::<String, (i64, i64)>::new());
+    for (at, created) in store::created_since(&ctx.db, seq, first).await? {
+        by_day.entry(Timestamp::from_micros(at).day()).or_default().0 += created;
+    }
+    if actor.may(Permission::ReadImports) {
+        for (at, applied, undone) in store::finished_since(&ctx.db, seq, first).await? {
+            let counts: Counts = serde_json::from_str(&applied)?;
+            let undone: Undone = match undone.as_str() {
+                "{}" => Undone::default(),
+                undone => serde_json::from_str(undone)?,
+            };
+            let day = by_day.entry(Timestamp::from_micros(at).day()).or_default();
+            day.1 += (counts.updated - undone.restored).max(0);
+        }
     }
     Ok((0..DAYS)
         .rev()

@@ -2,6 +2,8 @@
 
 mod load;
 mod store;
+mod waiting;
 
 pub use load::load;
 pub use rollcall_types::overview::*;
+pub use waiting::waiting;

@@ -4,6 +4,7 @@
 mod client;
 mod devices;
 mod failures;
+mod form_owner;
 mod mails;
 mod pending;
 mod record;
@@ -15,6 +16,7 @@ mod with_password;
 pub use client::Client;
 pub use devices::{DEVICE_COOKIE, DEVICE_LIFE, device_cookie};
 pub(crate) use failures::RecordFailures;
+pub use form_owner::{form_owner, form_owner_life, form_owner_token};
 pub use pending::PendingSignIn;
 pub(crate) use record::record_sign_in;
 pub use second_step::{SecondStep, second_step, with_code, with_second_passkey};

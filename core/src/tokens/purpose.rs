@@ -40,6 +40,8 @@ pub(crate) enum Purpose {
     PasskeyChallenge = 18,
     /// Carries a secret from the form that has made it to the page that shows it. Encrypted.
     ShownOnce = 19,
+    /// What a browser keeps that says whose forms it sends after the end of a session.
+    FormOwner = 20,
 }
 
 impl Purpose {
@@ -64,6 +66,7 @@ impl Purpose {
             Self::ProviderJourney => "provider journey",
             Self::PasskeyChallenge => "passkey challenge",
             Self::ShownOnce => "shown once",
+            Self::FormOwner => "form owner",
         }
     }
 }

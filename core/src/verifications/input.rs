@@ -33,8 +33,7 @@ impl NewVerification {
         };
         let full_name = cell(Column::FullName).full_name;
         let country = cell(Column::Country).country;
-        let date_of_birth =
-            read.optional("date_of_birth", |text| day_of_birth(text, now).map_err(str::to_owned));
+        let date_of_birth = read.optional("date_of_birth", |text| day_of_birth(text, now));
         match (session_id, status, completed_at) {
             (Some(session_id), Some(status), Some(completed_at)) if read.errors.is_empty() => {
                 let new =

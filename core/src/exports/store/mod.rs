@@ -14,10 +14,11 @@ pub(super) use access::access;
 pub(super) use choices::{choices, delete_choice, save_choice};
 pub(super) use erased::{forget_search_later, lock_all_kept, searches, set_filter, to_forget};
 pub(super) use find::{
-    ExportInsert, Place, RunInfo, find, finished, insert, list, place, run_info,
+    ExportInsert, Place, RunInfo, find, finished, insert, list, place, run_info, to_approve,
 };
 pub(super) use link::{count_download, renew_link, revoke_link};
-pub(super) use scan::{Cells, Encoder, Piece, scan};
+pub(super) use scan::scan;
+pub(crate) use scan::{Cells, Encoder, Piece};
 pub(super) use settings::{save_settings, settings};
 pub(super) use sql::{matching, wanted};
 pub(super) use state::{

@@ -16,7 +16,7 @@ use crate::error::{Error, Result};
 use crate::users::Conditions;
 
 /// A row's cells by the place of their column. An empty cell is `None`.
-pub(in crate::exports) trait Cells {
+pub(crate) trait Cells {
     /// Stored text, which is always valid UTF-8.
     fn text(&self, index: usize) -> Result<Option<&[u8]>>;
     fn number(&self, index: usize) -> Result<Option<i64>>;
@@ -24,7 +24,7 @@ pub(in crate::exports) trait Cells {
 }
 
 /// Turns rows into bytes.
-pub(in crate::exports) trait Encoder: Send + 'static {
+pub(crate) trait Encoder: Send + 'static {
     /// Takes a row, and returns a piece of the file when one is complete.
     fn row(&mut self, row: &impl Cells) -> Result<Option<Bytes>>;
     /// The last piece.
@@ -32,7 +32,7 @@ pub(in crate::exports) trait Encoder: Send + 'static {
 }
 
 /// A piece of the file, and the number of rows read so far.
-pub(in crate::exports) struct Piece {
+pub(crate) struct Piece {
     pub bytes: Bytes,
     pub rows: i64,
 }

@@ -35,7 +35,8 @@ pub(in crate::exports) async fn wanted<'a>(
 /// Selects the matching users in the order of their creation, with `columns` as cells.
 pub(super) fn rows(db: &Db, wanted: &Conditions<'_>, columns: &[UserColumn]) -> Statement {
     let mut sql = Statement::new(db, "SELECT ");
-    let names: Vec<&str> = columns.iter().map(|column| stored(*column)).collect();
+    let is_sqlite = sql.is_sqlite();
+    let names: Vec<&str> = columns.iter().map(|column| stored(*column, is_sqlite)).collect();
     sql.push(&names.join(", ")).push(" FROM users u");
     if sql.is_sqlite() {
         // Reads along the table: an index would either look up every row or sort all of them.
@@ -55,9 +56,36 @@ pub(in crate::exports) async fn matching(db: &Db, wanted: &Conditions<'_>) -> Re
     Ok(counts.first().map_or(0, |(count,)| *count))
 }
 
-fn stored(column: UserColumn) -> &'static str {
+fn stored(column: UserColumn, is_sqlite: bool) -> &'static str {
     match column {
         UserColumn::DiditInternalId => "u.id",
+        UserColumn::StatusReason => STATUS_REASON,
+        UserColumn::Notes if is_sqlite => NOTES_ON_SQLITE,
+        UserColumn::Notes => NOTES_ON_POSTGRES,
         other => other.name(),
     }
 }
+
+/// Why the status was last changed: the reason with its text, or else what has changed it. A before-image
+/// has the name in this form only where the status is among the changed fields: within a value the quotes
+/// would be escaped.
+const STATUS_REASON: &str = r#"(SELECT CASE
+        WHEN r.reason IS NOT NULL AND r.reason_text IS NOT NULL
+            THEN r.reason || ': ' || r.reason_text
+        WHEN r.reason IS NOT NULL THEN r.reason
+        WHEN r.reason_text IS NOT NULL THEN r.reason_text
+        WHEN r.source = 'import' THEN 'Changed by an import'
+        WHEN r.source = 'undo' THEN 'Import undone'
+        WHEN r.source = 'api_key' THEN 'Changed by API key'
+        ELSE NULL END
+    FROM revisions r WHERE r.user_seq = u.seq AND r.before LIKE '%"status":%'
+    ORDER BY r.version DESC LIMIT 1)"#;
+
+/// All notes, oldest first, each with its day and author.
+const NOTES_ON_SQLITE: &str = "(SELECT group_concat(n.line, char(10)) FROM (
+        SELECT strftime('%Y-%m-%d ', created_at / 1000000, 'unixepoch') || author || ': ' || text AS line
+        FROM notes WHERE user_seq = u.seq ORDER BY created_at, id) n)";
+const NOTES_ON_POSTGRES: &str = "(SELECT string_agg(
+        to_char(to_timestamp(n.created_at / 1000000) AT TIME ZONE 'UTC', 'YYYY-MM-DD ')
+            || n.author || ': ' || n.text, chr(10) ORDER BY n.created_at, n.id)
+    FROM notes n WHERE n.user_seq = u.seq)";

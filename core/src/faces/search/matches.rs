@@ -151,12 +151,12 @@ async fn found(
     Ok(matches.collect())
 }
 
-/// A name for the user: the display name, else the full name, else the key; the first that exists and
+/// A name for the user: the full name, else the display name, else the key; the first that exists and
 /// that the role may read.
 fn name(actor: &Actor, row: &store::Owner) -> String {
     let display = row.display_name.as_ref().filter(|_| actor.reads(UserColumn::DisplayName));
     let full = row.full_name.as_ref().filter(|_| actor.reads(UserColumn::FullName));
-    display.or(full).unwrap_or(&row.vendor_data).clone()
+    full.or(display).unwrap_or(&row.vendor_data).clone()
 }
 
 /// The user with a key. `None`: there is none, or several share the key.

@@ -153,12 +153,33 @@ pub(in crate::operators) async fn to_notify(
     .bind(since.micros())
     .fetch_all(c)
     .await)?;
+    openers_of(rows)
+}
+
+fn openers_of(rows: Vec<OpenerRow>) -> Result<Vec<(Identity, AnyRole)>> {
     rows.into_iter()
         .map(|row| {
             let identity = Identity::new(row.operator_id, row.email, row.name);
             Ok((identity, row.role.into_some_role()?))
         })
         .collect()
+}
+
+const OPENERS: &str = open_to!("a.seq = $1", "ORDER BY p.id LIMIT 1000");
+
+/// The first 1,000 who can open an application, with the role that counts there.
+pub(in crate::operators) async fn openers(
+    db: &Db,
+    application_seq: i64,
+    now: Timestamp,
+) -> Result<Vec<(Identity, AnyRole)>> {
+    let rows: Vec<OpenerRow> = on_db!(db, pool => sqlx::query_as(OPENERS)
+        .bind(application_seq)
+        .bind(now.micros())
+        .bind(by_code(SignedInBy::NoBrowser))
+        .fetch_all(pool)
+        .await)?;
+    openers_of(rows)
 }
 
 fn membership_of(row: MembershipRow) -> Result<Membership> {

@@ -65,9 +65,9 @@ pub(in crate::faces::pairs) struct Found {
 }
 
 const COLUMNS: &str = "l.id AS low_id,
-        COALESCE(l.display_name, l.full_name, l.vendor_data) AS low_name,
+        COALESCE(l.full_name, l.display_name, l.vendor_data) AS low_name,
         l.vendor_data AS low_vendor_data, lf.id AS low_face, h.id AS high_id,
-        COALESCE(h.display_name, h.full_name, h.vendor_data) AS high_name,
+        COALESCE(h.full_name, h.display_name, h.vendor_data) AS high_name,
         h.vendor_data AS high_vendor_data, hf.id AS high_face
     FROM face_pairs p
     JOIN users l ON l.seq = p.low_user_seq

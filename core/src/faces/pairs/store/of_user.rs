@@ -23,7 +23,7 @@ struct Row {
 pub(in crate::faces::pairs) async fn linked(db: &Db, user_seq: i64) -> Result<Vec<Linked>> {
     let rows: Vec<Row> = on_db!(db, pool => sqlx::query_as(
         "SELECT p.id AS pair, p.similarity, p.decided_at, p.decided_by, p.reason, u.id,
-                COALESCE(u.display_name, u.full_name, u.vendor_data) AS name, u.vendor_data,
+                COALESCE(u.full_name, u.display_name, u.vendor_data) AS name, u.vendor_data,
                 f.id AS face
          FROM (SELECT id, similarity, decided_at, decided_by, reason,
                       high_user_seq AS other, high_face_seq AS face_seq

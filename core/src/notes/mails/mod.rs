@@ -1,0 +1,3 @@
+mod note_mention;
+
+pub(super) use note_mention::note_mention;
