@@ -8,6 +8,7 @@ use rollcall_core::access::{Actor, Permission, Rights, Role, UserColumn};
 use rollcall_core::exports::{self, ExportState, NewExport};
 use rollcall_core::imports::{self, CellDiff, RowFilter};
 use rollcall_core::json::Body;
+use rollcall_core::notes;
 use rollcall_core::users::{self, ChangeSource, User, UserInput, UserQuery, UserRef};
 use rollcall_core::verifications::{self, NewVerification, VerificationStatus};
 
@@ -40,6 +41,7 @@ async fn whole_user(app: &TestApp, owner: &Actor) -> User {
         completed_at: app.ctx.clock.now(),
     };
     verifications::record(&app.ctx, owner, UserRef::Id(id), &verification).await.unwrap();
+    notes::add(&app.ctx, owner, id, "A note", None).await.unwrap();
     users::find(&app.ctx, owner, id).await.unwrap().unwrap()
 }
 
@@ -81,8 +83,9 @@ async fn the_page_and_the_interface_tell_a_role_exactly_its_columns() {
         let owner = app.actor(Role::Owner).await;
         let whole = whole_user(&app, &owner).await;
         let everything = told(&whole);
-        // Two counters are 0 for everybody, and the id is how the page is asked for.
-        assert_eq!(everything.len(), UserColumn::ALL.len() - 3);
+        // Two counters are 0 for everybody, the id is how the page is asked for, and notes and the reason
+        // of the status are told beside the user.
+        assert_eq!(everything.len(), UserColumn::ALL.len() - 5);
         for role in Role::ALL {
             let actor = app.actor(role).await;
             let id = whole.didit_internal_id;
@@ -121,7 +124,13 @@ async fn the_list_tells_a_role_exactly_its_columns_and_searches_no_others() {
             };
             let row = found(UserQuery::default()).await.unwrap().rows.remove(0);
             let may = |column| reads(role, column);
-            let name = if may(UserColumn::DisplayName) { "Ana" } else { "kp-1" };
+            let name = if may(UserColumn::FullName) {
+                "Ana Maria Pop"
+            } else if may(UserColumn::DisplayName) {
+                "Ana"
+            } else {
+                "kp-1"
+            };
             assert_eq!(row.name, name, "{role:?}");
             assert_eq!(row.email.is_some(), may(UserColumn::Email), "{role:?}");
             assert_eq!(row.country.is_some(), may(UserColumn::Country), "{role:?}");

@@ -205,12 +205,8 @@ async fn an_edit_keeps_the_fields_that_the_role_does_not_read() {
         let key = UserRef::VendorData("k-1");
         let shown = users::find_by(&app.ctx, &narrow, key).await.unwrap().unwrap();
         assert_eq!((shown.country, shown.tags), (None, vec![]), "{}", app.name);
-        let edit = UserEdit {
-            version: shown.version,
-            display_name: "Anna".into(),
-            status: "ACTIVE".into(),
-            ..UserEdit::default()
-        };
+        let edit =
+            UserEdit { version: shown.version, display_name: "Anna".into(), ..UserEdit::default() };
         users::edit(&app.ctx, &narrow, shown.didit_internal_id, &edit).await.unwrap();
         let kept = users::find_by(&app.ctx, &owner, key).await.unwrap().unwrap();
         assert_eq!(kept.display_name.as_deref(), Some("Anna"), "{}", app.name);

@@ -105,7 +105,6 @@ async fn a_form_saves_what_is_probably_wrong_only_after_it_has_said_so() {
             version: user.version,
             full_name: "JosÃ© NÃºÃ±ez".into(),
             email: "ana@mail.example".into(),
-            status: "ACTIVE".into(),
             ..UserEdit::default()
         };
         let save = async |typed: &UserEdit| -> Option<FieldErrors> {

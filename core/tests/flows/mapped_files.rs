@@ -29,7 +29,7 @@ const EXPORTS: [Export; 9] = [
             ("vendor_data", "vendor_data"),
             ("full_name", "full_name"),
             ("status", "status"),
-            ("date_of_birth", "Choose…"),
+            ("date_of_birth", "date_of_birth"),
             ("session_count", "Ignore this column"),
         ],
         ("dd-1002", "Siobhán Ní Dhomhnaill"),
@@ -144,7 +144,7 @@ async fn the_exports_of_other_systems_are_mapped_as_suggested() {
             let shown = step(&app, &actor, &import, ReadOptions::default()).await;
             for (column, target) in expected {
                 let found = shown.columns.iter().find(|one| one.name == *column).unwrap();
-                assert_eq!(found.target.label(), *target, "{system}: {column}");
+                assert_eq!(found.target.name(), *target, "{system}: {column}");
             }
             let choice = as_shown(&shown);
             imports::choose_mapping(&app.ctx, &actor, import.id, &choice).await.unwrap();

@@ -214,7 +214,7 @@ async fn check(app: &TestApp, case: usize, steps: &[Step]) {
     let mut model = Model::default();
     for (number, step) in steps.iter().enumerate() {
         let place = format!("{} case {case} file {number}: {step:?}", app.name);
-        run_step(app, &actor, &mut model, step, &place).await;
+        Box::pin(run_step(app, &actor, &mut model, step, &place)).await;
     }
     let query = UserQuery { page_size: 200, ..UserQuery::default() };
     let page = users::search(&app.ctx, &actor, &query).await.unwrap();

@@ -13,7 +13,7 @@ async fn targets(app: &TestApp, actor: &Actor, file: &str) -> (Import, Vec<Strin
     let import = check(app, actor, file.as_bytes(), ReadOptions::default()).await;
     assert_eq!(import.state, ImportState::Mapping, "{file}");
     let shown = step(app, actor, &import, ReadOptions::default()).await;
-    (import, shown.columns.iter().map(|column| column.target.label()).collect())
+    (import, shown.columns.iter().map(|column| column.target.name()).collect())
 }
 
 #[tokio::test]

@@ -6,7 +6,8 @@ use std::path::Path;
 use bytes::Bytes;
 use rollcall_core::access::{Actor, ActorKind, KeyIdentity, Permission, Rights, Role};
 use rollcall_core::api_keys::{self, NewApiKey};
-use rollcall_core::audit::{self, AuditQuery};
+use rollcall_core::audit::{self, AuditQuery, LogFormat};
+use rollcall_core::bulk::{self, BulkChange, NewBulkChange};
 use rollcall_core::context::Context;
 use rollcall_core::erasure;
 use rollcall_core::exports::{self, ExportFilter, ExportQuery, ExportSettings, NewExport};
@@ -24,10 +25,13 @@ use rollcall_core::roles::{self, RoleText};
 use rollcall_core::scim::{self, Kind, NewToken, Query};
 use rollcall_core::sso::{self, NewGroupRole, ProviderText};
 use rollcall_core::team::{self, NewInvitation};
-use rollcall_core::users::{self, UserEdit, UserInput, UserQuery, UserRef, UserStatus};
+use rollcall_core::users::{
+    self, StatusChange, UserEdit, UserInput, UserQuery, UserRef, UserStatus,
+};
 use rollcall_core::verifications::{self, NewVerification, VerificationStatus};
+use rollcall_core::views::{self, NewView};
 use rollcall_core::webhooks::{self, NewWebhook};
-use rollcall_core::{Error, Timestamp, idempotency, mail, overview};
+use rollcall_core::{Error, Timestamp, idempotency, mail, notes, overview};
 use uuid::Uuid;
 
 use crate::common::{body, test_apps};
@@ -50,24 +54,6 @@ async fn refusals(ctx: &Context, actor: &Actor) -> Vec<(&'static str, Permission
     let export = NewExport { columns: vec!["vendor_data".into()], ..NewExport::default() };
     let settings = ExportSettings::default();
     let mut refusals = refusals! {
-        users::search(ctx, actor, &UserQuery::default()) => ReadUsers;
-        users::find(ctx, actor, id) => ReadUsers;
-        users::history(ctx, actor, id) => ReadUsers;
-        users::status_counts(ctx, actor) => ReadUsers;
-        users::edit(ctx, actor, id, &UserEdit::default()) => EditUsers;
-        users::list(ctx, actor, &UserQuery::default()) => ReadUsers;
-        users::create(ctx, actor, &UserInput::default()) => CreateUsers;
-        users::patch(ctx, actor, UserRef::Id(id), &UserInput::default(), None) => EditUsers;
-        users::shared_keys(ctx, actor) => ReadUsers;
-        users::count_shared_keys(ctx, actor) => ReadUsers;
-        users::change_shared_key(ctx, actor, id, "k") => EditUsers;
-        users::set_status(ctx, actor, &[], UserStatus::Active) => EditUsers;
-        erasure::erase(ctx, actor, UserRef::Id(id)) => DeleteUsers;
-        erasure::erase_list(ctx, actor, &[]) => DeleteUsers;
-        erasure::erase_all(ctx, actor) => DeleteUsers;
-        erasure::erase_ids(ctx, actor, &[]) => DeleteUsers;
-        users::find_by(ctx, actor, UserRef::Id(id)) => ReadUsers;
-        users::country_counts(ctx, actor) => ReadUsers;
         imports::list(ctx, actor, &ImportQuery::default()) => ReadImports;
         imports::find(ctx, actor, id) => ReadImports;
         imports::progress(ctx, actor, id) => ReadImports;
@@ -100,6 +86,9 @@ async fn refusals(ctx: &Context, actor: &Actor) -> Vec<(&'static str, Permission
         imports::kept_users(ctx, actor, id, 0) => ReadImports;
         imports::run_inline(ctx, actor, "f", body("vendor_data\n1\n"), true, |_| {}) => RunImports;
         audit::search(ctx, actor, &AuditQuery::default()) => ReadAudit;
+        audit::find(ctx, actor, 1) => ReadAudit;
+        audit::actors(ctx, actor) => ReadAudit;
+        audit::export(ctx, actor, &AuditQuery::default(), LogFormat::Csv) => ReadAudit;
         exports::request(ctx, actor, &export) => RunExports;
         exports::find(ctx, actor, id) => ReadExports;
         exports::list(ctx, actor, &ExportQuery::default()) => ReadExports;
@@ -108,6 +97,7 @@ async fn refusals(ctx: &Context, actor: &Actor) -> Vec<(&'static str, Permission
         exports::delete(ctx, actor, id) => RunExports;
         exports::revoke_link(ctx, actor, id) => RunExports;
         exports::approve(ctx, actor, id) => OverseeExports;
+        exports::to_approve(ctx, actor, 1) => OverseeExports;
         exports::decline(ctx, actor, id, "") => OverseeExports;
         exports::save_settings(ctx, actor, &settings) => ManageSettings;
         exports::access(ctx, actor, id) => ReadExports;
@@ -123,11 +113,73 @@ async fn refusals(ctx: &Context, actor: &Actor) -> Vec<(&'static str, Permission
         exports::delete_choice(ctx, actor, "") => RunExports;
     };
     refusals.extend(Box::pin(refusals_of_faces_and_programs(ctx, actor)).await);
+    refusals.extend(Box::pin(refusals_of_users(ctx, actor)).await);
+    refusals.extend(Box::pin(refusals_of_notes(ctx, actor)).await);
     refusals.extend(Box::pin(refusals_of_people(ctx, actor)).await);
     refusals.extend(Box::pin(refusals_of_roles(ctx, actor)).await);
     refusals.extend(Box::pin(refusals_of_single_sign_on(ctx, actor)).await);
     refusals.extend(Box::pin(refusals_of_the_directory(ctx, actor)).await);
     refusals
+}
+
+/// What is done with users: to look at them, to change them, and what colleagues write about them.
+async fn refusals_of_users(ctx: &Context, actor: &Actor) -> Vec<(&'static str, Permission, bool)> {
+    let id = Uuid::nil();
+    let change = NewBulkChange {
+        filter: ExportFilter::default(),
+        change: BulkChange::Status(UserStatus::Blocked),
+        reason: String::new(),
+    };
+    refusals! {
+        users::search(ctx, actor, &UserQuery::default()) => ReadUsers;
+        users::find(ctx, actor, id) => ReadUsers;
+        users::history(ctx, actor, id) => ReadUsers;
+        users::names(ctx, actor, &[]) => ReadUsers;
+        users::status_counts(ctx, actor) => ReadUsers;
+        views::list(ctx, actor) => ReadUsers;
+        views::save(ctx, actor, &NewView::default()) => ReadUsers;
+        views::delete(ctx, actor, id) => ReadUsers;
+        users::add(ctx, actor, &UserEdit::default()) => CreateUsers;
+        bulk::count(ctx, actor, &ExportFilter::default()) => EditUsers;
+        bulk::prepare(ctx, actor, &change) => EditUsers;
+        users::edit(ctx, actor, id, &UserEdit::default()) => EditUsers;
+        users::edit_conflict(ctx, actor, id, &UserEdit::default()) => EditUsers;
+        users::change_status(ctx, actor, id, &StatusChange::default()) => EditUsers;
+        users::status_reasons(ctx, actor) => ReadUsers;
+        users::save_status_reasons(ctx, actor, &[]) => ManageSettings;
+        users::list(ctx, actor, &UserQuery::default()) => ReadUsers;
+        users::create(ctx, actor, &UserInput::default()) => CreateUsers;
+        users::patch(ctx, actor, UserRef::Id(id), &UserInput::default(), None) => EditUsers;
+        users::selection(ctx, actor, id) => ReadUsers;
+        users::select(ctx, actor, None, &[], &[]) => ReadUsers;
+        users::shared_keys(ctx, actor) => ReadUsers;
+        users::count_shared_keys(ctx, actor) => ReadUsers;
+        users::change_shared_key(ctx, actor, id, "k") => EditUsers;
+        users::set_status(ctx, actor, &[], UserStatus::Active) => EditUsers;
+        users::find_by(ctx, actor, UserRef::Id(id)) => ReadUsers;
+        users::country_counts(ctx, actor) => ReadUsers;
+    }
+}
+
+async fn refusals_of_notes(ctx: &Context, actor: &Actor) -> Vec<(&'static str, Permission, bool)> {
+    let id = Uuid::nil();
+    refusals! {
+        notes::comments(ctx, actor, &[]) => ReadUsers;
+        notes::list(ctx, actor, id) => ReadUsers;
+        notes::count(ctx, actor, id) => ReadUsers;
+        notes::search(ctx, actor, "", None) => ReadUsers;
+        notes::colleagues(ctx, actor) => ReadUsers;
+        notes::open_file(ctx, actor, id) => ReadUsers;
+        notes::add(ctx, actor, id, "x", None) => WriteNotes;
+        notes::edit(ctx, actor, id, 1, "x") => WriteNotes;
+        notes::receive_file(ctx, actor, id, "a.txt", body("x")) => WriteNotes;
+        notes::delete(ctx, actor, id) => DeleteNotes;
+        erasure::erase(ctx, actor, UserRef::Id(id)) => DeleteUsers;
+        erasure::erase_confirmed(ctx, actor, id, "") => DeleteUsers;
+        erasure::erase_list(ctx, actor, &[]) => DeleteUsers;
+        erasure::erase_all(ctx, actor) => DeleteUsers;
+        erasure::erase_ids(ctx, actor, &[]) => DeleteUsers;
+    }
 }
 
 /// The table has several parts: one future with all of it would need more stack than a test has.
@@ -283,7 +335,7 @@ async fn refusals_of_the_directory(
 
 /// Operations that need no permission of the table, each with the test that says what they do
 /// instead.
-const WITHOUT_PERMISSION: [&str; 5] = [
+const WITHOUT_PERMISSION: [&str; 6] = [
     // a_refused_call_is_written_down_once_an_hour
     "api_keys::record_refused",
     // a_role_that_may_not_see_faces_gets_no_portraits
@@ -292,6 +344,8 @@ const WITHOUT_PERMISSION: [&str; 5] = [
     "idempotency::keep",
     "idempotency::release",
     "idempotency::reserve",
+    // an_export_waits_for_others_who_may_approve_it_until_it_is_decided
+    "overview::waiting",
 ];
 
 /// Modules that are public by themselves within a feature.

@@ -158,6 +158,11 @@ async fn whose_role_holds_in_one_application_decides_about_that_one_alone() {
         let mia = accept(&app, &sent).await;
         assert_eq!(team::find(&app.ctx, &lead, mia).await.unwrap(), None, "{}", app.name);
         assert!(team::find(&app.ctx, &owner, mia).await.unwrap().is_some());
+        let actors = audit::actors(&app.ctx, &lead).await.unwrap();
+        assert!(actors.iter().any(|(id, _)| *id == leo), "{}: {actors:?}", app.name);
+        assert!(actors.iter().all(|(id, _)| *id != mia), "{}: {actors:?}", app.name);
+        let actors = audit::actors(&app.ctx, &owner).await.unwrap();
+        assert!(actors.iter().any(|(id, _)| *id == mia), "{}: {actors:?}", app.name);
     }
 }
 

@@ -67,7 +67,7 @@ async fn a_key_of_two_users_is_refused_with_both_ids_and_each_is_found_by_its_ow
         let shared = users::shared_keys(ctx, &actor).await.unwrap();
         assert_eq!((shared.total, shared.keys.len()), (1, 1));
         assert_eq!(users::count_shared_keys(ctx, &actor).await.unwrap(), 1);
-        let names: Vec<_> = shared.keys[0].users.iter().map(User::effective_name).collect();
+        let names: Vec<_> = shared.keys[0].users.iter().map(User::name).collect();
         assert_eq!((shared.keys[0].key.as_str(), names), ("rc-1", vec!["Ana", "Bo"]));
         assert_eq!(users::visible_key(&shared.keys[0].users[1].vendor_data), "RC-1⟨U+200B⟩");
     }

@@ -27,7 +27,6 @@ pub(crate) async fn edit(app: &TestApp, actor: &Actor, key: &str, name: &str) {
         version: user.version,
         display_name: name.into(),
         full_name: user.full_name.unwrap_or_default(),
-        status: user.status.code().into(),
         ..UserEdit::default()
     };
     users::edit(&app.ctx, actor, user.didit_internal_id, &edit).await.unwrap();
