@@ -3,6 +3,7 @@
 //! It is a library as well, so that tests can start the real router in their own process.
 
 pub mod attachment;
+pub mod audit;
 pub mod cli;
 pub mod commands;
 pub mod config;
@@ -14,6 +15,7 @@ pub mod listener;
 pub mod logs;
 pub mod metrics;
 pub mod middleware;
+pub mod notes;
 pub mod probes;
 pub mod request_ids;
 pub mod rest;

@@ -13,7 +13,7 @@ use crate::middleware::{
 };
 use crate::session_store::Store;
 use crate::state::ServerState;
-use crate::{exports, faces, imports, probes, rest, scim, site};
+use crate::{audit, exports, faces, imports, notes, probes, rest, scim, site};
 
 /// Everything that the server answers, with the middleware around it (see [`crate::middleware`]).
 pub fn router(server: &ServerState) -> Router {
@@ -51,6 +51,8 @@ fn downloads() -> Router<AppState> {
         .route("/{org}/{app}/imports/template.csv", get(imports::template))
         .route("/{org}/{app}/imports/{id}/errors.csv", get(imports::errors))
         .route("/{org}/{app}/faces/archives/{id}/left-out.csv", get(faces::left_out))
+        .route("/{org}/{app}/users/{id}/notes/files/{file}", get(notes::file))
+        .route("/{org}/{app}/audit/export", post(audit::export))
         .route("/download/{ticket}/{file}", get(exports::file))
 }
 
@@ -59,6 +61,7 @@ fn uploads() -> Router<AppState> {
     Router::new()
         .route("/{org}/{app}/imports", post(imports::upload))
         .route("/{org}/{app}/users/{id}/faces", post(faces::upload))
+        .route("/{org}/{app}/users/{id}/notes", post(notes::add))
         .route("/{org}/{app}/faces/search", post(faces::search))
         .route("/{org}/{app}/faces/archives", post(faces::upload_archive))
         .layer(DefaultBodyLimit::disable())

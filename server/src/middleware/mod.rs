@@ -4,7 +4,8 @@
 //!    [`trace`] (the log line, the counters), [`security_headers`], [`cross_site`] (posts from other
 //!    sites are refused), [`catch_panic`] (a bug answers with a page and an id), [`unread_body`] (what
 //!    a refused request is still sending is read)
-//! 2. [`time_limit`], [`body_limit`] and [`step_up`] (a form that needs a recent proof): not for uploads,
+//! 2. [`time_limit`], [`body_limit`] and [`step_up`] (a form that needs a recent
+//!    proof waits for it, and one without a session for a new one, `kept_form`): not for uploads,
 //!    which bring their own limits
 //! 3. [`removal_cookie`], [`session`] and [`refused`] (the audit entry of what was refused): only for the
 //!    console's pages
@@ -14,6 +15,7 @@ pub mod body_limit;
 pub mod catch_panic;
 pub mod client_address;
 pub mod cross_site;
+mod kept_form;
 pub mod refused;
 pub mod removal_cookie;
 pub mod request_id;

@@ -6,14 +6,17 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use rollcall_app::page_context::PageContext;
-use rollcall_app::page_error::PageError;
+use rollcall_app::page_error::{PageError, error_page};
 use rollcall_app::request::Signed;
-use rollcall_app::{NeedsProof, PASSKEY_FIELD, PROOF_FIELD, ask_for_proof};
+use rollcall_app::{
+    NeedsProof, OWNER_FIELD, PASSKEY_FIELD, PROOF_FIELD, ask_for_proof, not_your_form,
+};
 use rollcall_core::factors::{self, Holder};
-use rollcall_core::{Error, Result};
+use rollcall_core::{Error, Result, sign_in};
 use tower_sessions::Session;
 
 use super::body_limit::MAX_BODY;
+use super::kept_form::{can_keep, kept_form, owner_in};
 use super::{is_unsafe, refusal};
 use crate::session_store::PROVED_AT;
 use crate::state::ServerState;
@@ -38,8 +41,11 @@ pub async fn step_up(
     next: Next,
 ) -> Response {
     let is_signed = request.extensions().get::<Signed>().is_some();
-    if !is_signed || !is_unsafe(request.method()) || !is_form(request.headers()) {
+    if !is_unsafe(request.method()) || !is_form(request.headers()) {
         return next.run(request).await;
+    }
+    if !is_signed {
+        return kept_form(&server, request, next).await;
     }
     let (mut parts, body) = request.into_parts();
     let Ok(page_context) = PageContext::from_request_parts(&mut parts, &server.app).await;
@@ -47,9 +53,20 @@ pub async fn step_up(
         let words = "This is more than 1 MiB, which is the most that this address takes, or it was cut off.\n";
         return refusal(StatusCode::PAYLOAD_TOO_LARGE, words.into());
     };
+    let owner = owner_in(&body);
+    if let Some(token) = &owner {
+        let by = page_context.signed.as_ref().map(|signed| signed.identity.operator_id);
+        if by.is_none() || sign_in::form_owner(&server.ctx, token) != by {
+            return not_your_form(&page_context);
+        }
+    }
+    if !can_keep(&body) {
+        return without_keeping(&page_context, Request::from_parts(parts, body.into()), next).await;
+    }
     let action = parts.uri.path_and_query().map(ToString::to_string).unwrap_or_default();
     let (fields, proof) = read(&body);
     let body = match proof {
+        None if owner.is_some() => without_proof(&mut parts, &fields),
         None => body,
         // Whoever came by a provider proves it there, and the session knows when.
         Some(_) if page_context.signed.as_ref().is_some_and(|signed| signed.provider.is_some()) => {
@@ -75,12 +92,22 @@ pub async fn step_up(
     response
 }
 
+/// Passes on a form that is too large to wait on a page.
+async fn without_keeping(page_context: &PageContext, request: Request, next: Next) -> Response {
+    let response = next.run(request).await;
+    if response.extensions().get::<NeedsProof>().is_none() {
+        return response;
+    }
+    let words = "This needs a recent confirmation that it is you, and the form is too large to be kept meanwhile. Sign out and in again, then send it once more.";
+    error_page(page_context, &Error::Forbidden(words.into()))
+}
+
 fn is_form(headers: &HeaderMap) -> bool {
     let kind = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     kind.starts_with("application/x-www-form-urlencoded")
 }
 
-/// The fields of a form, and its proof.
+/// The fields of a form, without whose it is, and its proof.
 fn read(body: &[u8]) -> (Fields, Option<Proof>) {
     let mut proof = None;
     let mut fields = Fields::new();
@@ -89,6 +116,7 @@ fn read(body: &[u8]) -> (Fields, Option<Proof>) {
             PASSKEY_FIELD => proof = Some(Proof::Passkey(value)),
             // The empty field beside a passkey.
             PROOF_FIELD => proof = proof.or(Some(Proof::Typed(value))),
+            OWNER_FIELD => {}
             _ => fields.push((name, value)),
         }
     }

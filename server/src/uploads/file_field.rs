@@ -51,6 +51,27 @@ pub async fn take_file<T>(
     Ok(None)
 }
 
+/// The text of the next field of the form, if it has this name: as many bytes as may be read, and the piece
+/// that exceeds them.
+pub async fn take_text(
+    form: &mut Multipart,
+    name: &str,
+    max_bytes: usize,
+) -> Result<String, Error> {
+    let Some(field) = next(form).await?.filter(|field| field.name() == Some(name)) else {
+        return Ok(String::new());
+    };
+    let mut bytes = Vec::new();
+    let mut content = content(field);
+    while let Some(piece) = content.next().await {
+        bytes.extend_from_slice(&piece.map_err(|error| broken(&error.to_string()))?);
+        if bytes.len() > max_bytes {
+            break;
+        }
+    }
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
 /// Reads and drops what is left of the form.
 pub async fn drain(form: &mut Multipart) {
     let rest = async {

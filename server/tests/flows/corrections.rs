@@ -182,3 +182,15 @@ async fn looking_at_other_rows_takes_what_was_typed_along() {
     assert_eq!(sent.location(), here);
     assert_eq!(server.ready(id).await.corrections, 0);
 }
+
+#[tokio::test]
+async fn a_cell_of_a_row_with_too_many_cells_cannot_close_its_field() {
+    let server = Server::start_with(Options { worker: true, ..Options::default() }).await;
+    let browser = server.signed_in(OWNER).await;
+    let csv = "vendor_data,full_name,country\nh-1,\"Ana\n</textarea><b>Bold\",US,more\n";
+    let id = browser.upload(IMPORTS, "form.csv", csv).await.import_id();
+    server.ready(id).await;
+    let page = browser.get(&format!("{IMPORTS}/{id}")).await.text();
+    assert!(page.contains("Ana\n&lt;/textarea&gt;&lt;b&gt;Bold</textarea>"), "{page}");
+    assert!(!page.contains("</textarea><b>"), "{page}");
+}

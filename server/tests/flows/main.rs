@@ -6,6 +6,7 @@
 mod common;
 
 mod allowed_networks;
+mod audit_log;
 mod clients;
 mod commands;
 mod corrections;
@@ -19,6 +20,7 @@ mod headers;
 mod import_command;
 mod killed;
 mod killed_export;
+mod notes_forms;
 mod passkeys;
 mod probes;
 mod reports;

@@ -2,8 +2,8 @@
 
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode};
-use rollcall_core::api_keys::{self, KeyPermission};
-use rollcall_core::operators;
+use rollcall_core::api_keys::{self, KeyPermission, NewApiKey};
+use rollcall_core::{Error, operators};
 use rollcall_server::config::Rates;
 use serde_json::{Value, json};
 
@@ -230,4 +230,37 @@ async fn a_key_shows_what_the_role_of_its_maker_reads_and_null_in_the_place_of_t
     assert_eq!(found["results"], json!([]));
     let refused = program.get("/v3/users/?country=DEU").await;
     assert_eq!(refused.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn what_the_team_has_written_needs_a_permission_of_its_own() {
+    use KeyPermission::{CreateReports, ReadNotes, ReadUsers};
+    let server = Server::start().await;
+    let all = server.program().await;
+    all.post("/v3/users/create/", json!({"vendor_data": "c-1"})).await;
+    let body = json!({"status": "BLOCKED", "reason": "forged passport"});
+    let done = all.patch("/v3/users/c-1/update-status/", body).await;
+    assert_eq!(done.json()["comments"][0]["comment"], "forged passport");
+    let narrow = server.program_that_may(&[ReadUsers, CreateReports]).await;
+    assert_eq!(narrow.get("/v3/users/c-1/").await.json()["comments"], json!([]));
+    assert_eq!(narrow.get("/v3/users/").await.json()["results"][0]["comments"], json!([]));
+    let reports = narrow.base.replace("/vendor-users", "/reports/vendor-users/");
+    for column in ["notes", "status_reason"] {
+        let body = json!({"columns": ["vendor_data", column], "purpose": "test"});
+        let refused = narrow.post(&reports, body).await;
+        assert_eq!(refused.status, StatusCode::FORBIDDEN, "{}", refused.text());
+        assert!(refused.text().contains("read:notes"), "{}", refused.text());
+    }
+    let without_users = server.program_that_may(&[ReadNotes]).await;
+    assert_eq!(without_users.get("/v3/users/c-1/").await.status, StatusCode::FORBIDDEN);
+    let developer = server.actor("developer@demo.test").await;
+    let new = NewApiKey {
+        name: "Tests".into(),
+        permissions: vec![ReadUsers, ReadNotes],
+        ..NewApiKey::default()
+    };
+    let Err(Error::Invalid(fields)) = api_keys::create(&server.ctx, &developer, &new).await else {
+        panic!("taken")
+    };
+    assert!(fields["permissions"][0].contains("read:notes"), "{fields:?}");
 }

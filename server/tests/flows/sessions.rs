@@ -6,6 +6,8 @@ use rollcall_core::operators::{self, sessions};
 
 use crate::common::{Answer, Browser, OWNER, Options, PASSWORD, READER, Server};
 
+const EXPORTS: &str = "/demo/main/settings/exports";
+
 fn session_cookie(answer: &Answer) -> String {
     let found = answer.set_cookies().find(|cookie| cookie.contains("rollcall="));
     found.expect("a session cookie").to_owned()
@@ -131,4 +133,72 @@ async fn a_session_past_its_limit_asks_for_the_password_again() {
     let answer = browser.get("/demo/main").await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER);
     assert!(answer.location().starts_with("/sign-in?next="), "{}", answer.location());
+}
+
+#[tokio::test]
+async fn a_form_that_comes_after_the_end_of_its_session_waits_for_the_next_one() {
+    let server = Server::start().await;
+    let browser = server.signed_in(OWNER).await;
+    let form = [("retention_days", "11"), ("link_hours", "12"), ("download_limit", "<&\"")];
+    browser.lose_session();
+    let kept = browser.post(EXPORTS, &form).await;
+    assert_eq!(kept.status, StatusCode::UNAUTHORIZED);
+    let page = kept.text();
+    assert!(page.contains(&format!("action=\"{EXPORTS}\"")), "{page}");
+    assert!(page.contains("name=\"download_limit\"") && !page.contains("value=\"<"), "{page}");
+    // What was typed is nowhere but on the page, and the way leads through the sign-in page.
+    let again = browser.get("/sign-in/again").await;
+    assert_eq!(again.location(), "/sign-in?next=%2Fsign-in%2Fagain");
+    browser.sign_in(OWNER, PASSWORD).await;
+    assert!(browser.get("/sign-in/again").await.text().contains("You are signed in"));
+    let sent = browser.post(EXPORTS, &[form[0], form[1], ("download_limit", "3")]).await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text());
+    // A button with nothing typed leads to the sign-in page, as a page does.
+    browser.lose_session();
+    let button = browser.post("/account/sessions/revoke-others", &[]).await;
+    assert_eq!(button.status, StatusCode::SEE_OTHER);
+    // So does a form of an account, one with a password, and one that is too large.
+    let many = vec![("tags", "x"); 501];
+    for (path, form) in [
+        ("/account/name", [("name", "Ingrid")].as_slice()),
+        (EXPORTS, [("retention_days", "11"), ("password", "secret")].as_slice()),
+        (EXPORTS, many.as_slice()),
+    ] {
+        let lost = browser.post(path, form).await;
+        assert_eq!(lost.status, StatusCode::SEE_OTHER, "{path}: {}", lost.text());
+    }
+}
+
+#[tokio::test]
+async fn a_form_that_was_kept_is_done_for_nobody_but_who_has_sent_it() {
+    let server = Server::start().await;
+    let browser = server.signed_in(READER).await;
+    let form = [("name", "Kept"), ("view_name", "Kept"), ("status", "BLOCKED")];
+    let views = "/demo/main/users/views";
+    browser.lose_session();
+    let page = browser.post(views, &form).await.text();
+    let token = page.split("name=\"_kept\" value=\"").nth(1).expect("whose it is");
+    let token = &token[..token.find('"').expect("its end")];
+    let kept = [form[0], form[1], form[2], ("_kept", token)];
+
+    browser.sign_in(OWNER, PASSWORD).await;
+    let refused = browser.post(views, &kept).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+    assert!(refused.text().contains("This is not your form"), "{}", refused.text());
+    let forged = [form[0], form[1], form[2], ("_kept", "2.a.b.c")];
+    assert_eq!(browser.post(views, &forged).await.status, StatusCode::FORBIDDEN);
+    // It stays theirs, whoever has signed in meanwhile.
+    browser.lose_session();
+    let again = browser.post(views, &kept).await;
+    assert_eq!(again.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(again.text().matches("name=\"_kept\"").count(), 1, "{}", again.text());
+    browser.sign_in(READER, PASSWORD).await;
+    let refused = browser.post(views, &[("_kept", "")]).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+    let sent = browser.post(views, &kept).await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text());
+
+    // A form of nobody is not kept, and one after signing out is none either.
+    browser.post("/sign-out", &[]).await;
+    assert_eq!(browser.post(views, &form).await.status, StatusCode::SEE_OTHER);
 }

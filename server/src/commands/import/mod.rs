@@ -146,6 +146,7 @@ impl Import {
                 warnings: self.warnings.0 > 0,
                 status_changes: self.status_changes.0,
             },
+            ..NewFile::default()
         };
         let show = |progress| bar.show(&progress);
         let outcome = imports::run_inline(ctx, actor, file, body, self.dry_run, show).await;

@@ -4,7 +4,7 @@
 //! them. Each filter may be given once, under one of its names. If one were ignored, the report would
 //! hold every user.
 
-use rollcall_core::access::Actor;
+use rollcall_core::access::{Actor, UserColumn};
 use rollcall_core::exports::{ExportFilter, FileForm, NewExport};
 use rollcall_core::json::Body;
 use rollcall_core::users::{self, UserStatus};
@@ -36,7 +36,8 @@ pub fn read(actor: &Actor, body: &Body) -> Result<NewExport> {
     }
     let columns = match body.get("columns") {
         None | Some(Value::Null) => {
-            actor.role.rights().columns().iter().map(|column| column.name().to_owned()).collect()
+            let all = UserColumn::ALL.into_iter().filter(|column| actor.reads(*column));
+            all.map(|column| column.name().to_owned()).collect()
         }
         Some(Value::Array(list)) if list.is_empty() => Vec::new(),
         Some(value) => read.texts("columns", &value),

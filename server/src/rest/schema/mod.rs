@@ -3,6 +3,7 @@
 
 #![allow(dead_code, reason = "these types describe; nothing makes one")]
 
+mod comment;
 mod report;
 mod tags;
 
@@ -15,6 +16,7 @@ use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 use utoipa::{PartialSchema, ToSchema};
 
+pub use comment::Comment;
 pub use report::*;
 pub use tags::*;
 
@@ -141,10 +143,11 @@ pub struct DeleteList {
 
 /// The new status of a user.
 #[derive(ToSchema)]
-#[schema(example = json!({"status": "FLAGGED"}))]
+#[schema(example = json!({"status": "FLAGGED", "reason": "Sanctions match"}))]
 pub struct StatusUpdate {
     status: Status,
-    /// Why, for the audit log
+    /// Why: the name of one of the application's reasons, or a text. It stands in the user's history and
+    /// in `comments`. Without it, the history names the API key
     #[schema(required = false, max_length = 1000)]
     reason: Option<String>,
 }

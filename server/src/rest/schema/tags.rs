@@ -37,9 +37,3 @@ pub struct TagObject {
     /// Null: tags have no colours here.
     color: Option<String>,
 }
-
-/// A comment on a user.
-#[derive(Serialize, ToSchema)]
-pub struct Comment {
-    comment: String,
-}

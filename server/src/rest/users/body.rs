@@ -1,13 +1,14 @@
 //! How answers show a user. Only this module decides which fields a program sees.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use axum::Json;
 use axum::http::header::{CACHE_CONTROL, ETAG};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use rollcall_core::Timestamp;
-use rollcall_core::access::UserColumn;
+use rollcall_core::access::{Permission, UserColumn};
+use rollcall_core::notes;
 use rollcall_core::users::{Counters, User, ValueWarning};
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -16,6 +17,7 @@ use uuid::Uuid;
 
 use super::tags::Tags;
 use crate::rest::caller::Caller;
+use crate::rest::error::RestResult;
 use crate::rest::idempotency::Shows;
 use crate::rest::schema::{Comment, ObjectOrText, Status};
 
@@ -64,9 +66,9 @@ pub struct UserBody<'a> {
     /// As it was stored: a number keeps its digits. `{}` where there is none.
     #[schema(value_type = Option<Object>)]
     pub metadata: Option<&'a RawValue>,
-    /// Rollcall keeps no comments on users: always empty.
-    #[schema(value_type = Vec<Comment>)]
-    pub comments: [Comment; 0],
+    /// Changes of the status with their reasons, and the notes of the team: the newest 50, oldest first.
+    /// Empty without the permission `read:notes`; null if the role of the key's creator can read neither.
+    pub comments: Option<Vec<Comment>>,
     #[schema(format = DateTime)]
     pub first_session_at: Option<String>,
     #[schema(format = DateTime)]
@@ -174,7 +176,7 @@ impl<'a> UserBody<'a> {
             metadata: may(UserColumn::MetadataJson)
                 .then(|| user.metadata_json.as_deref().unwrap_or("{}"))
                 .and_then(|json| serde_json::from_str(json).ok()),
-            comments: [],
+            comments: None,
             first_session_at: time(user.first_session_at),
             last_session_at: time(user.last_session_at),
             last_activity_at: time(user.last_session_at),
@@ -186,25 +188,48 @@ impl<'a> UserBody<'a> {
 }
 
 /// An answer with one user. Its `ETag` is the version that a later `If-Match` refers to.
-pub fn answer(caller: &Caller, status: StatusCode, user: &User) -> Response {
-    answer_write(caller, status, user, Vec::new())
+pub async fn answer(caller: &Caller, status: StatusCode, user: &User) -> RestResult<Response> {
+    answer_write(caller, status, user, Vec::new()).await
 }
 
 /// The answer to a write: the user, and the warnings about the written values.
-pub fn answer_write(
+pub async fn answer_write(
     caller: &Caller,
     status: StatusCode,
     user: &User,
     warnings: Vec<ValueWarning>,
-) -> Response {
+) -> RestResult<Response> {
     let mut headers = HeaderMap::with_capacity(2);
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     if let Ok(etag) = HeaderValue::from_str(&format!("\"{}\"", user.version)) {
         headers.insert(ETAG, etag);
     }
     let warnings = warnings.into_iter().map(ValueWarningBody::of).collect();
-    let body = UserBody { warnings, ..UserBody::of(caller, user) };
+    let comments = comments(caller, std::slice::from_ref(user)).await?.next().flatten();
+    let body = UserBody { warnings, comments, ..UserBody::of(caller, user) };
     let mut response = (status, headers, Json(body)).into_response();
     response.extensions_mut().insert(Shows::only(user.didit_internal_id));
-    response
+    Ok(response)
+}
+
+/// The comments of each of these users. `None`: the role of the key can read none. Those of a key without
+/// the permission for them are empty.
+pub async fn comments(
+    caller: &Caller,
+    users: &[User],
+) -> RestResult<impl Iterator<Item = Option<Vec<Comment>>> + use<>> {
+    let actor = &caller.actor;
+    let role = &actor.role;
+    let reads_some = role.reads(UserColumn::StatusReason) || role.reads(UserColumn::Notes);
+    // A key that may change users but not read them gets an answer too.
+    let may = actor.may(Permission::ReadUsers) && reads_some;
+    let mut found = match may {
+        true => notes::comments(caller.ctx(), actor, users).await?,
+        false => HashMap::new(),
+    };
+    let ids: Vec<Uuid> = users.iter().map(|user| user.didit_internal_id).collect();
+    Ok(ids.into_iter().map(move |id| {
+        let comments = found.remove(&id).unwrap_or_default();
+        may.then(|| comments.into_iter().map(Comment::of).collect())
+    }))
 }

@@ -24,7 +24,7 @@ use crate::rest::schema::UserCreate;
 pub async fn create(caller: Caller, Object(body): Object) -> RestResult<Response> {
     let input = UserInput::from_json(&body, caller.now())?;
     let user = users::create(caller.ctx(), &caller.actor, &input).await?;
-    Ok(answer_write(&caller, StatusCode::CREATED, &user, input.warnings()))
+    answer_write(&caller, StatusCode::CREATED, &user, input.warnings()).await
 }
 
 /// Adds a user, under the application's path.

@@ -20,7 +20,7 @@ use crate::rest::params::AnswerTags;
 pub async fn get(caller: Caller) -> RestResult<Response> {
     let found = users::find_by(caller.ctx(), &caller.actor, caller.user()).await?;
     let user = found.ok_or_else(RestError::not_found)?;
-    Ok(answer(&caller, StatusCode::OK, &user))
+    answer(&caller, StatusCode::OK, &user).await
 }
 
 /// Reads a user, under the application's path.

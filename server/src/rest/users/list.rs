@@ -9,7 +9,7 @@ use rollcall_core::{Error, FieldErrors, Result};
 use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 
-use super::body::UserBody;
+use super::body::{UserBody, comments};
 use crate::rest::caller::Caller;
 use crate::rest::error::RestResult;
 use crate::rest::given::Given;
@@ -100,12 +100,15 @@ pub async fn list(
     let given = Given::read(query.as_deref().unwrap_or_default());
     let query = query_of(&given)?;
     let page = users::list(caller.ctx(), &caller.actor, &query).await?;
+    let comments = comments(&caller, &page.users).await?;
     let base = format!("{}{}", caller.server.web.public_url.origin(), uri.path());
     let body = UserPage {
         count: page.total.count + i64::from(page.total.or_more),
         next: next(&given, &query, &page).map(|query| format!("{base}?{query}")),
         previous: previous(&given, &query, &page).map(|query| format!("{base}?{query}")),
-        results: page.users.iter().map(|user| UserBody::of(&caller, user)).collect(),
+        results: (page.users.iter().zip(comments))
+            .map(|(user, comments)| UserBody { comments, ..UserBody::of(&caller, user) })
+            .collect(),
     };
     let no_store = [(CACHE_CONTROL, HeaderValue::from_static("no-store"))];
     Ok((no_store, Json(body)).into_response())

@@ -43,7 +43,7 @@ pub async fn change(caller: &Caller, headers: &HeaderMap, body: &Body) -> RestRe
     let mut warnings = input.warnings();
     // A change never changes the key, so a warning about the key would be of no use.
     warnings.retain(|warning| warning.field != "vendor_data");
-    Ok(answer_write(caller, StatusCode::OK, &user, warnings))
+    answer_write(caller, StatusCode::OK, &user, warnings).await
 }
 
 /// Changes the fields that the body names, under the application's path.

@@ -13,13 +13,16 @@ use super::Server;
 pub struct Browser<'a> {
     server: &'a Server,
     cookie: Mutex<Option<String>>,
+    /// The cookie that says who has signed in last.
+    owner: Mutex<Option<String>>,
     /// The cookie with a secret for the next page.
     once: Mutex<Option<String>>,
 }
 
 impl<'a> Browser<'a> {
     pub fn new(server: &'a Server) -> Self {
-        Self { server, cookie: Mutex::new(None), once: Mutex::new(None) }
+        let none = || Mutex::new(None);
+        Self { server, cookie: none(), owner: none(), once: none() }
     }
 
     pub async fn get(&self, path: &str) -> Answer {
@@ -67,7 +70,8 @@ impl<'a> Browser<'a> {
     pub async fn send(&self, request: axum::http::request::Builder, body: Body) -> Answer {
         let mut request = request.body(body).expect("a request");
         let once = self.once.lock().expect("the cookie").take();
-        let cookies: Vec<_> = self.cookie().into_iter().chain(once).collect();
+        let owner = self.owner.lock().expect("the cookie").clone();
+        let cookies: Vec<_> = self.cookie().into_iter().chain(owner).chain(once).collect();
         if !cookies.is_empty() {
             let cookies = cookies.join("; ");
             request.headers_mut().insert(COOKIE, cookies.parse().expect("a cookie"));
@@ -78,9 +82,11 @@ impl<'a> Browser<'a> {
             let is_removed = pair.ends_with('=');
             *self.cookie.lock().expect("the cookie") = (!is_removed).then_some(pair);
         }
-        for cookie in answer.set_cookies().filter(|cookie| cookie.starts_with("shown_once=")) {
-            let pair = cookie.split(';').next().unwrap_or_default().to_owned();
-            *self.once.lock().expect("the cookie") = (!pair.ends_with('=')).then_some(pair);
+        for (name, kept) in [("shown_once=", &self.once), ("form_owner=", &self.owner)] {
+            for cookie in answer.set_cookies().filter(|cookie| cookie.starts_with(name)) {
+                let pair = cookie.split(';').next().unwrap_or_default().to_owned();
+                *kept.lock().expect("the cookie") = (!pair.ends_with('=')).then_some(pair);
+            }
         }
         answer
     }
@@ -96,6 +102,11 @@ impl<'a> Browser<'a> {
     /// `name=value` of the session, as it is sent.
     pub fn cookie(&self) -> Option<String> {
         self.cookie.lock().expect("the cookie").clone()
+    }
+
+    /// As when the session has ended by itself.
+    pub fn lose_session(&self) {
+        *self.cookie.lock().expect("the cookie") = None;
     }
 
     pub fn set_cookie(&self, pair: &str) {
