@@ -11,8 +11,8 @@ use leptos::prelude::*;
 use rollcall_core::Timestamp;
 use rollcall_core::access::{Actor, Permission};
 use rollcall_core::context::Context;
-use rollcall_core::faces::pairs;
 use rollcall_core::operators::{self, Membership};
+use rollcall_core::overview::{self, Waiting};
 use uuid::Uuid;
 
 use crate::page_context::PageContext;
@@ -34,8 +34,8 @@ pub struct Console {
     /// `/organization/application`
     pub base: String,
     pub now: Timestamp,
-    /// Pairs of users that wait for a decision.
-    due: i64,
+    /// What waits for the operator.
+    pub waiting: Waiting,
     /// The `{id}` of the address, when it is one.
     id: Option<Uuid>,
 }
@@ -98,24 +98,15 @@ async fn open(
     let actor = actor.ok_or(PageError::NotFound)?;
     let actor = Actor { proved_at: page_context.proved_at(), ..actor };
     let memberships = operators::memberships(ctx, identity).await?;
-    let due = if actor.may(Permission::ReviewDuplicates) {
-        pairs::open_count(ctx, &actor).await?
-    } else {
-        0
-    };
+    let waiting = overview::waiting(ctx, &actor).await?;
     let base = format!("/{}/{}", actor.organization.slug, actor.application.slug);
     let now = ctx.clock.now();
-    Ok(Console { page_context, actor, memberships, base, now, due, id: None })
+    Ok(Console { page_context, actor, memberships, base, now, waiting, id: None })
 }
 
 impl Console {
     pub fn ctx(&self) -> &Context {
         &self.page_context.state.ctx
-    }
-
-    /// Pairs of users that need a decision, up to 1,000; 0 if the role may not decide.
-    pub fn due(&self) -> i64 {
-        self.due
     }
 
     pub fn may(&self, permission: Permission) -> bool {
@@ -142,7 +133,8 @@ impl Console {
     }
 
     pub fn document(&self, title: &str) -> Document {
-        Document::new(&self.page_context.state.assets, self.page_context.theme, title)
+        let PageContext { state, theme, zone, .. } = &self.page_context;
+        Document::new(&state.assets, *theme, title).zone(zone)
     }
 
     /// A page in the frame of the console.
@@ -158,7 +150,8 @@ impl Console {
             section,
             theme: self.page_context.theme,
             base: self.base.clone(),
-            due: self.due,
+            waiting: self.waiting,
+            now: self.now,
         };
         render(document, move || view! { <Frame data>{content().into_any()}</Frame> })
     }

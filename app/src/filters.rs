@@ -1,16 +1,14 @@
-//! Filters that several lists have: each is a form of its own, so that none needs a script.
+//! Filters that several pages have; none needs a script.
 
 use leptos::prelude::*;
 use rollcall_core::users::{self, UserStatus};
 
-use crate::ui::filter::{Filter, Kept};
-use crate::ui::icon::{Glyph, Icon};
+use crate::ui::filter::{Filter, Kept, TakeOff, Without};
 
 /// Where the form of a filter leads, and what it passes on.
 pub struct FilterTarget {
     pub action: String,
-    /// The address of the list with this filter taken off.
-    pub without: String,
+    pub without: Without,
     /// The other filters.
     pub kept: Vec<Kept>,
 }
@@ -66,35 +64,70 @@ pub fn StateFilter(
     }
 }
 
+/// How many countries a filter that is set names.
+const NAMED: usize = 3;
+
+/// The chosen countries to take off again, and a field that offers the others while somebody types.
 #[component]
 pub fn CountryFilter(chosen: Vec<String>, target: FilterTarget) -> impl IntoView {
     let FilterTarget { action, without, kept } = target;
+    let mut value: Vec<_> = chosen.iter().map(|code| country_name(code)).take(NAMED).collect();
+    let more = chosen.len().saturating_sub(NAMED);
+    value.extend((more > 0).then(|| format!("{more} more")));
+    let value = value.join(", ");
     let options = country_options(&chosen);
+    let some = !chosen.is_empty();
+    let chosen = chosen
+        .into_iter()
+        .map(|code| {
+            let name = country_name(&code);
+            view! {
+                <label class="choice">
+                    <input type="checkbox" name="country" value=code checked/>
+                    <span>{name}</span>
+                </label>
+            }
+        })
+        .collect_view();
     view! {
-        <Filter id="filter-country" label="Country" value=chosen.join(", ") action without kept>
+        <Filter id="filter-country" label="Country" value action without kept>
+            {some.then(|| view! { <fieldset><legend class="vh">"Countries"</legend>{chosen}</fieldset> })}
             <div class="field">
-                <label for="country">"Countries"</label>
-                <select
+                <label for="country">"Add a country"</label>
+                <input
                     class="input"
                     id="country"
                     name="country"
-                    multiple
+                    list="filter-countries"
+                    autocomplete="off"
                     aria-describedby="country-hint"
-                    inner_html=options
-                ></select>
-                <p class="hint" id="country-hint">"Hold Ctrl or ⌘ to select several."</p>
+                />
+                <datalist id="filter-countries" inner_html=options></datalist>
+                <p class="hint" id="country-hint">"Type a name or a code, such as Iran or IRN."</p>
             </div>
         </Filter>
     }
 }
 
+/// The name of a country; of a word that is none, the word.
+pub fn country_name(code: &str) -> String {
+    let known = users::country_codes().iter().find(|(one, _)| *one == code);
+    known.map_or_else(|| code.to_owned(), |(_, name)| (*name).to_owned())
+}
+
+/// What an address says about a country: its code; of a word that is none, the word, which nobody has.
+pub fn country_code(said: &str) -> String {
+    users::country_of_text(said).map_or_else(|| said.to_owned(), ToOwned::to_owned)
+}
+
 /// The options as text: 249 of them as views would be most of the time that the page takes.
 fn country_options(chosen: &[String]) -> String {
-    let mut html = String::with_capacity(16 * 1_024);
+    let mut html = String::with_capacity(12 * 1_024);
     for (code, name) in users::country_codes() {
-        let selected = if chosen.iter().any(|one| one == code) { " selected" } else { "" };
-        let name = name.replace('&', "&amp;").replace('<', "&lt;");
-        html.push_str(&format!(r#"<option value="{code}"{selected}>{name} ({code})</option>"#));
+        if !chosen.iter().any(|one| one == code) {
+            let name = name.replace('&', "&amp;").replace('"', "&quot;");
+            html.push_str(&format!(r#"<option value="{name} ({code})">"#));
+        }
     }
     html
 }
@@ -135,11 +168,11 @@ pub fn DaysFilter(
 
 /// Set by a link from an import; it can only be taken off here.
 #[component]
-pub fn ImportFilter(href: String, without: String) -> impl IntoView {
+pub fn ImportFilter(href: String, #[prop(into)] without: Without) -> impl IntoView {
     view! {
         <span class="filter" data-on="">
             <a href=href>"Affected by "<b>"an import"</b></a>
-            <a href=without aria-label="Remove filter Import"><Icon of=Glyph::X/></a>
+            <TakeOff without label="Import"/>
         </span>
     }
 }

@@ -26,7 +26,7 @@ mod address;
 #[cfg(feature = "ssr")]
 pub mod answer;
 #[cfg(feature = "ssr")]
-mod audit;
+pub mod audit;
 #[cfg(feature = "ssr")]
 pub mod console;
 #[cfg(feature = "ssr")]
@@ -37,6 +37,8 @@ pub mod docs;
 mod factors;
 #[cfg(feature = "ssr")]
 mod filters;
+#[cfg(feature = "ssr")]
+pub mod notes;
 #[cfg(feature = "ssr")]
 mod once;
 #[cfg(feature = "ssr")]
@@ -73,10 +75,18 @@ mod team;
 mod theme;
 #[cfg(feature = "ssr")]
 mod users;
+#[cfg(feature = "ssr")]
+mod zone;
 
 #[cfg(feature = "ssr")]
 pub use account::{FIRST_PASSWORD, first_password};
 #[cfg(feature = "ssr")]
 pub use factors::{NeedsProof, PASSKEY_FIELD, PROOF_FIELD, ask_for_proof, factor_set_up};
 #[cfg(feature = "ssr")]
+pub use page_error::NotSignedIn;
+#[cfg(feature = "ssr")]
 pub use routes::{not_found, routes};
+#[cfg(feature = "ssr")]
+pub use sign_in::form_owner_in;
+#[cfg(feature = "ssr")]
+pub use sign_in::kept_form::{OWNER_FIELD, keep_form, not_your_form};

@@ -5,6 +5,7 @@ use std::convert::Infallible;
 use axum::extract::FromRequestParts;
 use axum::http::header::REFERER;
 use axum::http::request::Parts;
+use axum::http::uri::PathAndQuery;
 use axum::http::{Method, StatusCode};
 use axum::response::Response;
 use leptos::prelude::*;
@@ -18,10 +19,12 @@ use crate::shell::bare::Bare;
 use crate::shell::document::Document;
 use crate::state::AppState;
 use crate::theme::Theme;
+use crate::zone::Zone;
 
 pub struct PageContext {
     pub state: AppState,
     pub theme: Theme,
+    pub zone: Zone,
     pub signed: Option<Signed>,
     /// Their session has ended with this request, because no organization lets it go on.
     pub is_past_limits: bool,
@@ -29,6 +32,8 @@ pub struct PageContext {
     pub client_address: String,
     /// Path and query, to come back to: of a form the page that it stood on.
     pub path: String,
+    /// The page of this site that led here, with its query.
+    pub came_from: Option<String>,
 }
 
 impl FromRequestParts<AppState> for PageContext {
@@ -42,6 +47,7 @@ impl FromRequestParts<AppState> for PageContext {
         Ok(Self {
             state: state.clone(),
             theme: Theme::of(&parts.headers),
+            zone: Zone::of(&parts.headers),
             signed: extension.get::<Signed>().cloned(),
             is_past_limits: extension.get::<PastLimits>().is_some(),
             request_id: extension.get::<RequestId>().map(|id| id.0.clone()).unwrap_or_default(),
@@ -50,6 +56,7 @@ impl FromRequestParts<AppState> for PageContext {
                 .map(|address| address.0.clone())
                 .unwrap_or_default(),
             path: way_back(parts),
+            came_from: referer(parts).filter(|path| Some(path.as_str()) != here(parts)),
         })
     }
 }
@@ -58,8 +65,16 @@ fn way_back(parts: &Parts) -> String {
     if matches!(parts.method, Method::GET | Method::HEAD) {
         return parts.uri.path_and_query().map(ToString::to_string).unwrap_or_default();
     }
-    let referer = parts.headers.get(REFERER).and_then(|value| value.to_str().ok());
-    path_of(referer.unwrap_or_default()).to_owned()
+    referer(parts).unwrap_or_else(|| "/".to_owned())
+}
+
+fn referer(parts: &Parts) -> Option<String> {
+    let referer = parts.headers.get(REFERER)?.to_str().ok()?;
+    Some(path_of(referer).to_owned())
+}
+
+fn here(parts: &Parts) -> Option<&str> {
+    parts.uri.path_and_query().map(PathAndQuery::as_str)
 }
 
 impl PageContext {
@@ -83,7 +98,8 @@ impl PageContext {
         status: StatusCode,
         content: impl FnOnce() -> V + Send + 'static,
     ) -> Response {
-        let document = Document::new(&self.state.assets, self.theme, title).status(status);
+        let document =
+            Document::new(&self.state.assets, self.theme, title).status(status).zone(&self.zone);
         render(document.body_class("bare"), move || view! { <Bare>{content().into_any()}</Bare> })
     }
 
@@ -95,7 +111,8 @@ impl PageContext {
         form_to: Option<String>,
         content: impl FnOnce() -> V + Send + 'static,
     ) -> Response {
-        let document = Document::new(&self.state.assets, self.theme, title).status(status);
+        let document =
+            Document::new(&self.state.assets, self.theme, title).status(status).zone(&self.zone);
         let document = document.body_class("bare").form_to(form_to);
         render(document, move || view! { <Bare wide=true>{content().into_any()}</Bare> })
     }

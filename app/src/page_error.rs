@@ -110,6 +110,10 @@ impl From<InvitationRefusal> for PageError {
     }
 }
 
+/// Marks an answer that somebody has to sign in first.
+#[derive(Clone, Copy)]
+pub struct NotSignedIn;
+
 /// What [`render_errors`] finds in an answer that has no page yet.
 #[derive(Clone)]
 struct Unrendered(Arc<PageError>);
@@ -119,7 +123,9 @@ impl IntoResponse for PageError {
         if let Self::NotSignedIn { path, is_past_limits } = self {
             let why = is_past_limits.then(|| ("done", "ended".to_owned()));
             let query = [("next", path)].into_iter().chain(why);
-            return Redirect::to(&with_query("/sign-in", query)).into_response();
+            let mut response = Redirect::to(&with_query("/sign-in", query)).into_response();
+            response.extensions_mut().insert(NotSignedIn);
+            return response;
         }
         let mut response = self.status().into_response();
         if matches!(self, Self::Core(Error::NeedsProof)) {
@@ -212,7 +218,7 @@ fn in_console(
     let again = console.page_context.path.clone();
     let id = console.page_context.request_id.clone();
     let words = error.to_string();
-    let overview = console.base.clone();
+    let ways = WaysOn::of(console, section);
     let response = console.page(section, document, move || {
         view! {
             <Empty glyph title text=words tone=if broken { Tone::Bad } else { Tone::Idle } main=true>
@@ -220,11 +226,33 @@ fn in_console(
                     <Id value=id label="request ID"/>
                     <ButtonLink href=again label="Try again"/>
                 })}
-                <ButtonLink href=overview label="Back to overview"/>
+                {ways.view()}
             </Empty>
         }
     });
     with_retry_after(response, error)
+}
+
+/// The ways on from an error: back to where somebody was, and to the first page of the section.
+struct WaysOn {
+    back: Option<String>,
+    list: String,
+    label: &'static str,
+}
+
+impl WaysOn {
+    fn of(console: &ConsoleContext, section: NavSection) -> Self {
+        let came_from = console.page_context.came_from.clone();
+        let (label, path) = section.first_page().unwrap_or(("Overview", ""));
+        let list = console.at(path);
+        let back = came_from.filter(|path| path.starts_with(&console.base) && *path != list);
+        Self { back, list, label }
+    }
+
+    fn view(self) -> impl IntoView {
+        let back = self.back.map(|href| view! { <ButtonLink href label="Go back"/> });
+        view! { {back}<ButtonLink href=self.list label=self.label/> }
+    }
 }
 
 fn missing(console: &ConsoleContext, section: NavSection, what: &str) -> Response {
@@ -233,12 +261,12 @@ fn missing(console: &ConsoleContext, section: NavSection, what: &str) -> Respons
         "{} has no page at this address. It may belong to another application.",
         console.actor.application.name
     );
-    let overview = console.base.clone();
+    let ways = WaysOn::of(console, section);
     let document = console.document(&title).status(StatusCode::NOT_FOUND);
     console.page(section, document, move || {
         view! {
             <Empty glyph=Glyph::Search title text main=true>
-                <ButtonLink href=overview label="Back to overview"/>
+                {ways.view()}
             </Empty>
         }
     })

@@ -23,6 +23,7 @@ pub fn render<V: IntoView + 'static>(
     let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new_islands())));
     let (html, policy) = owner.with(|| {
         provide_nonce();
+        provide_context(document.zone.clone());
         let nonce = use_nonce().map(|nonce| nonce.to_string()).unwrap_or_default();
         let policy = content_security_policy(&nonce, &form_to, own_picture);
         let view = view! { <DocumentView document nonce>{content().into_any()}</DocumentView> };

@@ -14,8 +14,8 @@ use crate::imports::progress::ImportProgress;
 use crate::page_error::PageError;
 use crate::state::AppState;
 use crate::{
-    account, audit, directory, exports, faces, factors, imports, overview, roles, settings, setup,
-    sign_in, sso, team, users,
+    account, audit, directory, exports, faces, factors, imports, notes, overview, roles, settings,
+    setup, sign_in, sso, team, users,
 };
 
 /// The console as a router. The server mounts it beside its own routes:
@@ -37,6 +37,7 @@ pub fn routes() -> Router<AppState> {
     Router::new()
         .route("/", get(account::home::home))
         .route("/sign-in", get(sign_in::show::show).post(sign_in::submit::submit))
+        .route(sign_in::kept_form::SIGN_IN_AGAIN, get(sign_in::kept_form::again))
         .route("/sign-in/code", get(sign_in::code::show).post(sign_in::code::submit))
         .route("/sign-in/passkey", get(sign_in::passkey::show).post(sign_in::passkey::submit))
         .route("/sign-in/sso", get(sign_in::sso::start::show).post(sign_in::sso::start::submit))
@@ -78,15 +79,30 @@ pub fn routes() -> Router<AppState> {
         .route("/account/invitation/{token}", get(team::accept::show).post(team::accept::submit))
         .route("/account/invitation/{token}/sso", post(team::accept::by_provider))
         .route("/account/theme", post(account::theme::theme))
+        .route("/account/time-zone", post(account::zone::submit))
         .route("/api/{*function}", get(server_functions))
         .route("/{org}/{app}", get(overview::show::show))
         .route("/{org}/{app}/users", get(users::list::list))
+        .route("/{org}/{app}/users/new", get(users::add::show).post(users::add::submit))
+        .route("/{org}/{app}/users/change", get(users::bulk::show).post(users::bulk::submit))
+        .route("/{org}/{app}/users/views", post(users::views::save))
+        .route("/{org}/{app}/users/views/{id}/delete", post(users::views::delete))
+        .route("/{org}/{app}/users/selection", post(users::select::select))
         .route("/{org}/{app}/users/shared-keys", get(users::shared_keys::show))
         .route("/{org}/{app}/users/{id}", get(users::show::show))
         .route("/{org}/{app}/users/{id}/key", post(users::shared_keys::change_key))
         .route("/{org}/{app}/users/{id}/delete", post(users::shared_keys::delete))
+        .route("/{org}/{app}/users/{id}/erase", get(users::erase::show).post(users::erase::submit))
         .route("/{org}/{app}/users/{id}/history", get(users::history::history))
         .route("/{org}/{app}/users/{id}/edit", get(users::edit::show).post(users::edit::submit))
+        .route(
+            "/{org}/{app}/users/{id}/status",
+            get(users::status::show).post(users::status::submit),
+        )
+        .route("/{org}/{app}/notes", get(notes::search::show))
+        .route("/{org}/{app}/users/{id}/notes", get(notes::show::show))
+        .route("/{org}/{app}/users/{id}/notes/{note}/edit", post(notes::change::edit))
+        .route("/{org}/{app}/users/{id}/notes/{note}/delete", post(notes::change::delete))
         .route("/{org}/{app}/users/{id}/faces", get(faces::tab::show))
         .route("/{org}/{app}/users/{id}/faces/save", post(faces::tab::save))
         .route("/{org}/{app}/users/{id}/faces/discard", post(faces::tab::discard))
@@ -149,6 +165,10 @@ pub fn routes() -> Router<AppState> {
         .route(
             "/{org}/{app}/settings/imports",
             get(settings::imports::show).post(settings::imports::submit),
+        )
+        .route(
+            "/{org}/{app}/settings/statuses",
+            get(settings::statuses::show).post(settings::statuses::submit),
         )
         .route(
             "/{org}/{app}/settings/faces",
@@ -216,6 +236,7 @@ pub fn routes() -> Router<AppState> {
         .route("/{org}/{app}/settings/mail/{id}/resend", post(settings::mail::resend))
         .route("/{org}/{app}/audit", get(audit::show::show))
         .route("/{org}/{app}/audit/access", get(audit::access::show))
+        .route("/{org}/{app}/audit/{number}", get(audit::entry::show))
         .route("/{org}/{app}/settings", get(settings::keys::settings))
         .route(
             "/{org}/{app}/settings/keys",

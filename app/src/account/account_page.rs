@@ -2,6 +2,7 @@ use leptos::prelude::*;
 use rollcall_core::{FieldErrors, Timestamp};
 
 use super::PASSWORD_HINT;
+use super::zone::ZoneForm;
 use crate::address::with_query;
 use crate::ui::field::{FieldText, TextField};
 use crate::ui::icon::Glyph;
@@ -10,8 +11,10 @@ use crate::ui::notice::Notice;
 use crate::ui::page::PageHead;
 use crate::ui::toast::Toast;
 use crate::ui::tone::Tone;
+use crate::zone::Zone;
 
 pub struct AccountView {
+    pub zone: Zone,
     pub email: String,
     /// As typed, else the present one.
     pub name: String,
@@ -31,7 +34,9 @@ pub struct AccountView {
 
 #[component]
 pub fn AccountPage(view: AccountView) -> impl IntoView {
-    let AccountView { email, name, new_email, pending, provider, from, errors, said, .. } = view;
+    let AccountView { zone, email, name, new_email, pending, provider, from, errors, said, .. } =
+        view;
+    let zone_form = view! { <ZoneForm zone from=from.clone()/> };
     let has_mail_server = view.has_mail_server;
     let sessions = with_query("/account/sessions", [("from", from.clone())]);
     let notices = with_query("/account/notices", [("from", from.clone())]);
@@ -70,6 +75,7 @@ pub fn AccountPage(view: AccountView) -> impl IntoView {
         </PageHead>
         <div class="stack">{wrong}</div>
         {name_form}
+        {zone_form}
         {kept}
         {(!said.is_empty()).then(|| view! { <Toast text=said/> })}
     }

@@ -17,6 +17,7 @@ pub mod revoke;
 pub mod sessions;
 pub mod show;
 pub mod theme;
+pub mod zone;
 
 pub use first_password::{FIRST_PASSWORD, first_password};
 pub(crate) use frame::frame_of;

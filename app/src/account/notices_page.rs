@@ -74,5 +74,6 @@ fn details(notice: Notice) -> &'static str {
         Notice::ExportWaits => "If your role can approve exports and somebody else requested it.",
         Notice::ImportEnded => "If it ran for more than a minute.",
         Notice::RoleEnds => "Three days before.",
+        Notice::NoteMention => "With a link to the note, without its text.",
     }
 }

@@ -28,6 +28,7 @@ pub async fn show(page_context: PageContext, Query(params): Query<AccountParams>
     let said = match params.done.as_str() {
         "name" => "Your name was changed.",
         "password" => "Your password was changed. Your other sessions have ended.",
+        "zone" => "Your time zone was saved in this browser.",
         "kept" => "Your e-mail address stays.",
         "email" => "Open the link in the message that was sent to the new address.",
         _ => "",
@@ -48,11 +49,13 @@ pub(super) async fn page(
     let provider = signed.provider.as_ref().map(|provider| provider.provider.clone());
     let has_mail_server = page_context.state.ctx.settings.mail.smtp_url.is_some();
     let pending = account::pending_email(&page_context.state.ctx, &identity).await?;
+    let zone = page_context.zone.clone();
     let console = frame_of(page_context, &from).await?;
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let (name, new_email) = typed.unwrap_or_else(|| (identity.name.clone(), String::new()));
     let email = identity.email;
     let view = AccountView {
+        zone,
         email,
         name,
         new_email,

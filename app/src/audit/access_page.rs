@@ -23,8 +23,6 @@ pub fn AccessPage(view: AccessView) -> impl IntoView {
     let AccessView { report, actor, base, now } = view;
     let AccessReport { people, without_access, api_keys, is_cut } = report;
     let (organization, application) = (&actor.organization.name, &actor.application.name);
-    let printed =
-        format!("{organization}, {application}. Printed {} by {}.", now.minute(), actor.name());
     let print = view! {
         <button class="btn" type="button" data-print=""><Icon of=Glyph::Print/>"Print"</button>
     };
@@ -51,7 +49,6 @@ pub fn AccessPage(view: AccessView) -> impl IntoView {
     view! {
         <Crumbs href=format!("{base}/audit") label="Audit log"/>
         <PageHead title="Who may do what" actions=Some(print.into_any())><p>{words}</p></PageHead>
-        <p class="print-only">{printed}</p>
         <section class="section" aria-labelledby="people">
             <div class="section__head"><h2 id="people">"By person"</h2></div>
             <Table label="By person" caption="People who can open this application, with what their role allows" heads>

@@ -1,18 +1,22 @@
 use leptos::prelude::*;
 use rollcall_core::Timestamp;
 use rollcall_core::audit::AuditQuery;
+use uuid::Uuid;
 
 use crate::address::with_query;
 use crate::filters::{DaysFilter, FilterTarget};
+use crate::ui::field::{FieldText, SelectField};
 use crate::ui::filter::{Filter, Kept};
 
 /// Seconds of a day: the filter's last day is part of its range.
 pub const DAY: i64 = 86_400;
 
 /// Groups of actions, as the filter offers them: the word of the address, and words for people.
-pub(super) const GROUPS: [(&str, &str); 19] = [
+pub(super) const GROUPS: [(&str, &str); 22] = [
     ("import", "Imports"),
     ("user", "Users"),
+    ("users_view", "Saved views"),
+    ("note", "Notes"),
     ("operator", "Team and sign-in"),
     ("role", "Roles"),
     ("organization", "Organization"),
@@ -30,14 +34,18 @@ pub(super) const GROUPS: [(&str, &str); 19] = [
     ("webhook", "Webhooks"),
     ("mail", "Mail"),
     ("settings", "Settings"),
+    ("audit", "Audit log"),
 ];
 
 /// The query as names and values, without a page.
 pub fn pairs(query: &AuditQuery) -> Vec<Kept> {
     let to = query.before.map(|end| end.plus_seconds(-DAY).day());
+    let id = |id: Option<Uuid>| id.map(|id| id.to_string()).unwrap_or_default();
     [
         ("action", query.action.clone()),
+        ("who", id(query.actor_id)),
         ("actor", query.actor.clone()),
+        ("about", id(query.subject_id)),
         ("subject", query.subject.clone()),
         ("from", query.from.map(Timestamp::day).unwrap_or_default()),
         ("to", to.unwrap_or_default()),
@@ -47,13 +55,24 @@ pub fn pairs(query: &AuditQuery) -> Vec<Kept> {
     .collect()
 }
 
+/// What is filtered by, and the names for it.
+#[derive(Clone)]
+pub struct Chosen {
+    pub query: AuditQuery,
+    /// Whose entries can be chosen: ID and name.
+    pub actors: Vec<(Uuid, String)>,
+    /// The name of the subject.
+    pub about: String,
+}
+
 #[component]
-pub fn AuditFilters(query: AuditQuery, here: String) -> impl IntoView {
+pub fn AuditFilters(chosen: Chosen, here: String) -> impl IntoView {
+    let query = chosen.query.clone();
     view! {
         <div class="toolbar gap-above">
-            <ActorFilter query=query.clone() here=here.clone()/>
+            <ActorFilter chosen=chosen.clone() here=here.clone()/>
             <ActionFilter query=query.clone() here=here.clone()/>
-            <SubjectFilter query=query.clone() here=here.clone()/>
+            <SubjectFilter chosen here=here.clone()/>
             <TimeFilter query here/>
         </div>
     }
@@ -67,29 +86,48 @@ fn others(query: AuditQuery, here: &str) -> (Vec<Kept>, String) {
 }
 
 #[component]
-fn ActorFilter(query: AuditQuery, here: String) -> impl IntoView {
-    let value = query.actor.clone();
-    let (kept, without) = others(AuditQuery { actor: String::new(), ..query }, &here);
+fn ActorFilter(chosen: Chosen, here: String) -> impl IntoView {
+    let Chosen { query, actors, .. } = chosen;
+    let who = query.actor_id.map(|id| id.to_string()).unwrap_or_default();
+    let mut options = vec![(String::new(), "Anybody".to_owned())];
+    options.extend(actors.into_iter().map(|(id, name)| (id.to_string(), name)));
+    if !who.is_empty() && !options.iter().any(|(id, _)| *id == who) {
+        options.push((who.clone(), "Somebody who has left".to_owned()));
+    }
+    let named = options.iter().find(|(id, _)| *id == who).map(|(_, name)| name.clone());
+    let part = query.actor.clone();
+    let value = match (who.is_empty(), part.is_empty()) {
+        (true, _) => part.clone(),
+        (false, true) => named.unwrap_or_default(),
+        (false, false) => format!("{}, {part}", named.unwrap_or_default()),
+    };
+    let without = AuditQuery { actor: String::new(), actor_id: None, ..query };
+    let (kept, without) = others(without, &here);
+    let text = FieldText { name: "who", label: "Person or API key", ..FieldText::default() };
     view! {
-        <Filter id="filter-who" label="Actor" value=value.clone() action=here without kept>
+        <Filter id="filter-who" label="Actor" value action=here without kept>
+            <SelectField text options value=who/>
             <div class="field">
                 <label for="actor">"Part of the name"</label>
-                <input class="input" id="actor" name="actor" value=value/>
+                <input class="input" id="actor" name="actor" value=part/>
             </div>
         </Filter>
     }
 }
 
 #[component]
-fn SubjectFilter(query: AuditQuery, here: String) -> impl IntoView {
-    let value = query.subject.clone();
-    let (kept, without) = others(AuditQuery { subject: String::new(), ..query }, &here);
+fn SubjectFilter(chosen: Chosen, here: String) -> impl IntoView {
+    let Chosen { query, about, .. } = chosen;
+    let typed = query.subject.clone();
+    let value = if about.is_empty() { typed.clone() } else { about };
+    let without = AuditQuery { subject: String::new(), subject_id: None, ..query };
+    let (kept, without) = others(without, &here);
     view! {
-        <Filter id="filter-subject" label="Subject" value=value.clone() action=here without kept>
+        <Filter id="filter-subject" label="Subject" value action=here without kept>
             <div class="field">
                 <label for="subject">"Part of the subject"</label>
-                <input class="input" id="subject" name="subject" value=value aria-describedby="subject-hint"/>
-                <p class="hint" id="subject-hint">"Who or what it was done to: a colleague's name or address, or the Rollcall ID of a user."</p>
+                <input class="input" id="subject" name="subject" value=typed aria-describedby="subject-hint"/>
+                <p class="hint" id="subject-hint">"A user’s ID, a file’s name, or a colleague’s name or address."</p>
             </div>
         </Filter>
     }
@@ -124,6 +162,24 @@ fn TimeFilter(query: AuditQuery, here: String) -> impl IntoView {
     let day = |at: Option<Timestamp>| at.map(Timestamp::day).unwrap_or_default();
     let days = [day(query.from), day(query.before.map(|end| end.plus_seconds(-DAY)))];
     let (kept, without) = others(AuditQuery { from: None, before: None, ..query }, &here);
-    let target = FilterTarget { action: here, without, kept };
+    let target = FilterTarget { action: here, without: without.into(), kept };
     view! { <DaysFilter id="filter-time" label="Time" names=["from", "to"] days target/> }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use rollcall_core::audit::ACTIONS;
+
+    use super::GROUPS;
+
+    #[test]
+    fn every_action_is_in_a_group_of_the_filter() {
+        let groups: HashSet<&str> = GROUPS.iter().map(|(code, _)| *code).collect();
+        for (action, _) in ACTIONS {
+            let group = action.split_once('.').map(|(group, _)| group);
+            assert!(group.is_some_and(|group| groups.contains(group)), "{action}");
+        }
+    }
 }

@@ -2,7 +2,9 @@
 
 pub mod access;
 mod access_page;
+pub mod entry;
+mod entry_page;
 mod filters;
-pub mod labels;
 mod page;
+pub mod sentence;
 pub mod show;

@@ -1,52 +1,63 @@
 use leptos::either::Either;
 use leptos::prelude::*;
-use rollcall_core::Timestamp;
-use rollcall_core::audit::{AuditEntry, AuditPage, AuditQuery};
+use rollcall_core::access::Actor;
+use rollcall_core::audit::{AuditEntry, AuditPage, AuditQuery, LogFormat};
+use uuid::Uuid;
 
-use super::filters::{AuditFilters, pairs};
-use super::labels::action_label;
+use super::filters::{AuditFilters, Chosen, pairs};
+use super::sentence::{Names, sentence};
 use crate::address::with_query;
 use crate::ui::empty::Empty;
-use crate::ui::format::{counted, middle_cut, thousands};
+use crate::ui::format::{counted, thousands};
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::id::Id;
 use crate::ui::link::ButtonLink;
+use crate::ui::menu::Menu;
 use crate::ui::page::PageHead;
 use crate::ui::pager::Pager;
 use crate::ui::table::{Head, Table};
+use crate::ui::time::Second;
 
 pub struct AuditView {
     pub page: AuditPage,
     pub query: AuditQuery,
+    /// Whose entries can be chosen.
+    pub actors: Vec<(Uuid, String)>,
+    /// The name of the subject that is filtered by.
+    pub about: String,
+    /// Of the users in the entries.
+    pub names: Names,
+    pub actor: Actor,
     /// `/organization/application`
     pub base: String,
-    pub organization: String,
-    pub operator: String,
-    pub now: Timestamp,
 }
 
 #[component]
 pub fn AuditPageView(view: AuditView) -> impl IntoView {
-    let AuditView { page, query, base, organization, operator, now } = view;
-    let here = format!("{base}/audit");
-    let print = view! {
+    let here = format!("{}/audit", view.base);
+    let actions = view! {
         <ButtonLink href=format!("{here}/access") label="Who may do what"/>
+        <button class="btn" type="button" popovertarget="export-log"><Icon of=Glyph::Exports/>"Export"</button>
+        {export_menu(&view.query, &here)}
         <button class="btn" type="button" data-print=""><Icon of=Glyph::Print/>"Print"</button>
     };
-    let printed = format!("{organization}. Printed {} by {operator}.", now.minute());
-    let chain = chain(&page);
-    let body = if page.entries.is_empty() {
+    let chain = chain(&view.page);
+    let filters = Chosen {
+        query: view.query.clone(),
+        actors: view.actors.clone(),
+        about: view.about.clone(),
+    };
+    let body = if view.page.entries.is_empty() {
         Either::Left(nothing(&here))
     } else {
-        Either::Right(entries(page, &query, &base, &here))
+        Either::Right(entries(view, &here))
     };
     view! {
-        <PageHead title="Audit log" actions=Some(print.into_any())>
+        <PageHead title="Audit log" actions=Some(actions.into_any())>
             <p>"Each entry contains the hash of the previous one. The database does not allow entries to be changed or deleted."</p>
         </PageHead>
-        <p class="print-only">{printed}</p>
         {chain}
-        <AuditFilters query here/>
+        <AuditFilters chosen=filters here/>
         {body}
     }
 }
@@ -88,9 +99,10 @@ fn nothing(here: &str) -> impl IntoView + use<> {
     }
 }
 
-fn entries(page: AuditPage, query: &AuditQuery, base: &str, here: &str) -> impl IntoView + use<> {
+fn entries(view: AuditView, here: &str) -> impl IntoView + use<> {
+    let page = &view.page;
     let address = |name: &'static str, number: Option<i64>| {
-        let mut all = pairs(query);
+        let mut all = pairs(&view.query);
         all.push((name, number?.to_string()));
         Some(with_query(here, all))
     };
@@ -103,62 +115,61 @@ fn entries(page: AuditPage, query: &AuditQuery, base: &str, here: &str) -> impl 
         _ => String::new(),
     };
     let heads = vec![
-        Head::new("Entry").class("r tight muted"),
+        Head::new("Entry").class("r tight"),
         Head::new("Time (UTC)").class("tight"),
         Head::new("Actor").class("tight"),
-        Head::new("Action").class("tight"),
-        Head::new("Subject"),
-        Head::new("Details"),
-        Head::new("Hash").class("tight").rank("3"),
+        Head::new("Action"),
     ];
-    let rows = page.entries.into_iter().map(|entry| row(entry, base)).collect_view();
+    let rows = page.entries.iter().map(|entry| row(entry, &view)).collect_view();
     view! {
         <Table label="Audit entries" caption="Audit entries, newest first" heads>{rows}</Table>
         <Pager summary previous=newer next=older previous_label="Newer" next_label="Older"/>
     }
 }
 
-fn row(entry: AuditEntry, base: &str) -> impl IntoView + use<> {
-    let about = about(&entry, base);
-    let label = action_label(&entry.action);
-    let detail = entry
-        .details
-        .iter()
-        .map(|(name, value)| format!("{name} {value}"))
-        .collect::<Vec<_>>()
-        .join("; ");
+/// A file of all entries that fit the filters.
+fn export_menu(query: &AuditQuery, here: &str) -> impl IntoView + use<> {
+    let hidden = pairs(query)
+        .into_iter()
+        .map(|(name, value)| view! { <input type="hidden" name=name value=value/> })
+        .collect_view();
+    let formats = LogFormat::ALL
+        .map(|format| {
+            let label = format!("Export as {}", format.label());
+            view! { <button name="format" value=format.code()><Icon of=Glyph::File/>{label}</button> }
+        })
+        .collect_view();
+    let action = format!("{here}/export");
     view! {
-        <tr role="row">
-            <td role="cell" class="r tight muted" data-label="Entry">{thousands(entry.number)}</td>
-            <td role="cell" class="tight" data-label="Time (UTC)">
-                <time datetime=entry.at.rfc3339()>{entry.at.second()}</time>
-            </td>
-            <td role="cell" class="tight" data-label="Actor"><bdi>{entry.actor}</bdi></td>
-            <th role="rowheader" scope="row" class="tight">
-                <bdi>{label}</bdi>
-                <small><code>{entry.action}</code></small>
-            </th>
-            <td role="cell" data-label="Subject">{about}</td>
-            <td role="cell" class="wrap">{detail}</td>
-            <td role="cell" class="tight" data-rank="3" data-label="Hash">
-                <code class="muted" title=entry.hash.clone()>{middle_cut(&entry.hash, 4, 4)}</code>
-            </td>
-        </tr>
+        <Menu id="export-log"><form method="post" action=action>{hidden}{formats}</form></Menu>
     }
 }
 
-/// A link where the subject has a page.
-fn about(entry: &AuditEntry, base: &str) -> AnyView {
-    let subject = entry.subject.clone();
-    let room = match entry.subject_kind.as_str() {
-        "import" => Some("imports"),
-        "user" => Some("users"),
-        _ => None,
-    };
-    match (room, entry.subject_id) {
-        (Some(room), Some(id)) => {
-            view! { <a href=format!("{base}/{room}/{id}")><bdi>{subject}</bdi></a> }.into_any()
+fn row(entry: &AuditEntry, view: &AuditView) -> impl IntoView + use<> {
+    let here = format!("{}/audit", view.base);
+    let what = sentence(entry, &view.names, &view.actor, &view.base);
+    let page = format!("{here}/{}", entry.number);
+    let who = match entry.actor_id.filter(|_| view.query.actor_id.is_none()) {
+        Some(id) => {
+            let href = with_query(&here, [("who", id.to_string())]);
+            view! { <a class="plain" href=href title="Entries by this actor"><bdi>{entry.actor.clone()}</bdi></a> }
+                .into_any()
         }
-        _ => view! { <bdi>{subject}</bdi> }.into_any(),
+        None => view! { <bdi>{entry.actor.clone()}</bdi> }.into_any(),
+    };
+    view! {
+        <tr role="row">
+            <td role="cell" class="r tight" data-label="Entry">
+                <a href=page aria-label=format!("Audit entry {}", entry.number)>{thousands(entry.number)}</a>
+            </td>
+            <td role="cell" class="tight" data-label="Time (UTC)">
+                <Second at=entry.at/>
+            </td>
+            <td role="cell" class="tight" data-label="Actor">{who}</td>
+            <th role="rowheader" scope="row" class="told">
+                <span class="wrap">{what}</span>
+                <small class="print-only"><code>{entry.hash.clone()}</code></small>
+            </th>
+        </tr>
     }
 }

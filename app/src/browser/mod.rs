@@ -2,7 +2,9 @@
 
 mod copy;
 mod passkey;
+mod selection;
 mod shortcut;
+mod unsaved;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -12,5 +14,7 @@ pub fn hydrate() {
     leptos::mount::hydrate_islands();
     copy::listen();
     passkey::listen();
+    selection::listen();
     shortcut::listen();
+    unsaved::listen();
 }

@@ -72,6 +72,7 @@ fn say(button: &HtmlButtonElement, words: &str) {
 fn send(button: &HtmlButtonElement, answer: &str) {
     let Some(form) = button.form() else { return };
     let field = button.get_attribute("data-field").unwrap_or_default();
+    super::unsaved::let_go();
     if let Err(error) = add_field(&form, &field, answer).and_then(|()| form.submit()) {
         say(button, &words("", &error));
     }

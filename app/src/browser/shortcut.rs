@@ -32,8 +32,11 @@ fn named(key: &str) -> Option<Element> {
         .find_map(|selector| document().query_selector(&selector).ok().flatten())
 }
 
+/// Whether somebody is typing, or looks at a menu or a dialog.
 fn is_typing() -> bool {
-    document().active_element().is_some_and(|element: Element| {
+    let in_field = document().active_element().is_some_and(|element: Element| {
         matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
-    })
+            || element.closest("[contenteditable]").is_ok_and(|found| found.is_some())
+    });
+    in_field || document().query_selector(":popover-open").is_ok_and(|found| found.is_some())
 }

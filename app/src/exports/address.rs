@@ -7,6 +7,7 @@ use rollcall_core::users::UserStatus;
 use uuid::Uuid;
 
 use crate::address::with_query;
+use crate::filters::country_code;
 use crate::ui::filter::Kept;
 
 const DAY: i64 = 86_400;
@@ -23,7 +24,8 @@ pub fn parse(pairs: &[(String, String)]) -> ExportFilter {
         match name.as_str() {
             "q" => filter.search = value.to_owned(),
             "status" => filter.status.extend(UserStatus::from_code(value)),
-            "country" => filter.country.push(value.to_owned()),
+            "country" => filter.country.push(country_code(value)),
+            "country_code" => filter.country_code.push(value.to_owned()),
             "tag" => filter.tags.push(value.to_owned()),
             "from" => filter.created_from = Timestamp::from_day(value),
             "to" => filter.created_before = after(value),
@@ -35,6 +37,7 @@ pub fn parse(pairs: &[(String, String)]) -> ExportFilter {
         }
     }
     filter.status.dedup();
+    filter.country.sort_unstable();
     filter.country.dedup();
     filter.tags.dedup();
     filter
@@ -54,6 +57,9 @@ pub fn pairs(filter: &ExportFilter) -> Vec<Kept> {
     }
     for country in &filter.country {
         add("country", country.clone());
+    }
+    for country in &filter.country_code {
+        add("country_code", country.clone());
     }
     for tag in &filter.tags {
         add("tag", tag.clone());
@@ -78,6 +84,14 @@ pub fn new_address(base: &str, filter: &ExportFilter) -> String {
     with_query(&format!("{base}/exports/new"), pairs(filter))
 }
 
+/// The filter as one text, by which the form knows whether it was changed since the page was made; in an
+/// order of its own, because fields are sent in that of the page.
+pub fn as_text(filter: &ExportFilter) -> String {
+    let mut pairs = pairs(filter);
+    pairs.sort();
+    with_query("", pairs)
+}
+
 #[cfg(test)]
 mod tests {
     use super::{pairs, parse};
@@ -89,6 +103,7 @@ mod tests {
             ("status", "ACTIVE"),
             ("status", "FLAGGED"),
             ("country", "UKR"),
+            ("country_code", "POL"),
             ("tag", "edd"),
             ("tag", "pep"),
             ("from", "2026-09-01"),

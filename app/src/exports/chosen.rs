@@ -1,9 +1,10 @@
 //! The choices on the form so far.
 
-use rollcall_core::access::UserColumn;
-use rollcall_core::exports::{Choice, ExportFilter, FileForm, NewExport};
+use rollcall_core::access::{Rights, UserColumn};
+use rollcall_core::exports::{Choice, ExportFilter, FileForm, NewExport, Preset};
 
 use super::address::parse;
+use super::filters::take_off;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Chosen {
@@ -17,6 +18,12 @@ pub struct Chosen {
 }
 
 impl Chosen {
+    /// The form before anybody has chosen: few columns.
+    pub fn new(filter: ExportFilter, rights: Rights) -> Self {
+        let columns = names(&Preset::Basic.columns(rights));
+        Self { filter, columns, ..Self::default() }
+    }
+
     pub fn from_form(pairs: &[(String, String)]) -> Self {
         let all = |wanted: &'static str| {
             let named = pairs.iter().filter(move |(name, _)| name == wanted);
@@ -28,7 +35,7 @@ impl Chosen {
         let mut columns: Vec<String> = all("order").filter(|name| ticked.contains(name)).collect();
         columns.extend(ticked.into_iter().filter(|name| !all("order").any(|other| other == *name)));
         let mut chosen = Self {
-            filter: parse(pairs),
+            filter: take_off(parse(pairs), &one("without")),
             columns,
             purpose: one("purpose").trim().to_owned(),
             form: FileForm { gzip: !one("gzip").is_empty(), bom: !one("bom").is_empty() },

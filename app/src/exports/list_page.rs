@@ -5,12 +5,14 @@ use rollcall_core::access::{Actor, Permission};
 use rollcall_core::exports::{Export, ExportList, ExportQuery, ExportSettings, ExportState};
 
 use super::format::classes;
+use super::page::cancel_export;
 use crate::address::with_query;
 use crate::filters::{FilterTarget, StateFilter};
 use crate::ui::empty::Empty;
 use crate::ui::format::{bytes, counted, thousands};
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::link::{ButtonLink, Weight};
+use crate::ui::menu::AskButton;
 use crate::ui::page::PageHead;
 use crate::ui::pager::Pager;
 use crate::ui::status::Status;
@@ -90,7 +92,7 @@ fn history(view: ExportsView) -> impl IntoView {
         Head::new("Users").class("r"),
         Head::new("Size").class("r"),
         Head::new("Downloads").class("r").rank("3"),
-        Head::new("Requested by").rank("2"),
+        Head::new("Requested by").class("tight").rank("2"),
         Head::new("Requested").class("tight"),
         Head::new("Actions").class("tight").hidden(),
     ];
@@ -104,7 +106,7 @@ fn history(view: ExportsView) -> impl IntoView {
     let chosen = query.state.map(ExportState::code);
     let target = FilterTarget {
         action: here.clone(),
-        without: with_query(&here, [("q", query.search.clone())]),
+        without: with_query(&here, [("q", query.search.clone())]).into(),
         kept: vec![("q", query.search.clone())],
     };
     view! {
@@ -165,12 +167,12 @@ fn row(
             </th>
             <td role="cell" class="at-end">
                 <Status of=export.state/>
-                {(!aside.is_empty()).then(|| view! { <small>{aside}</small> })}
+                {(!aside.is_empty()).then(|| view! { <small class="why" title=aside.clone()>{aside.clone()}</small> })}
             </td>
             <td role="cell" class="r" data-label="Users">{thousands(users)}</td>
             <td role="cell" class="r" data-label="Size" data-narrow="hide">{size}</td>
             <td role="cell" class="r" data-rank="3" data-label="Downloads">{thousands(export.downloads)}</td>
-            <td role="cell" data-rank="2" data-label="Requested by"><bdi>{export.requested_by}</bdi></td>
+            <td role="cell" class="tight" data-rank="2" data-label="Requested by"><bdi>{export.requested_by}</bdi></td>
             <td role="cell" class="tight" data-label="Requested"><Ago at=export.requested_at now/></td>
             <td role="cell" class="tight">{action}</td>
         </tr>
@@ -184,12 +186,11 @@ fn action(export: &Export, link: Option<String>, here: &str, href: &str, actor: 
         (ExportState::Unapproved, _) if actor.may(Permission::OverseeExports) && !own => {
             view! { <a class="btn btn--sm" href=href.to_owned()>"Approve…"</a> }.into_any()
         }
-        (state, _) if state.is_moving() || state == ExportState::Unapproved => view! {
-            <form method="post" action=format!("{href}/cancel")>
-                <button class="btn btn--sm">"Cancel"</button>
-            </form>
+        (state, _) if state.is_moving() || state == ExportState::Unapproved => {
+            let id = format!("cancel-{}", export.id);
+            let of = cancel_export(id, href, &export.file_name());
+            view! { <AskButton of class="btn btn--sm"/> }.into_any()
         }
-        .into_any(),
         (_, Some(link)) => view! { <a class="btn btn--sm" href=link>"Download"</a> }.into_any(),
         _ if !actor.may(Permission::RunExports) => ().into_any(),
         _ => {

@@ -4,36 +4,35 @@ use axum::response::{IntoResponse, Redirect};
 use leptos::prelude::*;
 use rollcall_core::Error;
 use rollcall_core::access::Permission;
-use rollcall_core::exports;
+use rollcall_core::exports::{self, Preset};
 use uuid::Uuid;
 
-use super::address::parse;
+use super::address::{as_text, parse};
 use super::chosen::{Chosen, names};
 use super::new_page::{NewExportPage, NewExportView};
 use crate::answer::{Answer, refused};
 use crate::console::ConsoleContext;
 use crate::page_error::PageError;
 use crate::shell::nav::NavSection;
+use crate::users::picked::Picked;
 
 type Pairs = Vec<(String, String)>;
 
-/// The form, with the filters of the address and every column that the role may read; `again` names
-/// an export to begin from.
+/// The form, with the filters of the address and few columns; `again` names an export to begin from.
 pub async fn show(console: ConsoleContext, Query(pairs): Query<Pairs>) -> Answer {
     console.actor.require(Permission::RunExports)?;
-    let by_hand = pairs.iter().any(|(name, _)| name == "selection");
-    if by_hand && parse(&pairs).ids.is_empty() {
-        let error = Error::invalid("selection", "Select at least one user in the list first.");
-        return Err(error.into());
+    let mut filter = parse(&pairs);
+    if let Some(users) = Picked::required(&console, &pairs).await? {
+        filter.ids = users;
     }
-    let mine = console.actor.role.rights().columns();
-    let mut chosen = Chosen { filter: parse(&pairs), columns: names(&mine), ..Chosen::default() };
+    let rights = console.actor.role.rights();
+    let mut chosen = Chosen::new(filter, rights);
     let again = pairs.iter().find(|(name, _)| name == "again");
     if let Some(id) = again.and_then(|(_, id)| Uuid::try_parse(id).ok()) {
         let found = exports::find(console.ctx(), &console.actor, id).await?;
         let export = found.ok_or(PageError::Missing("export"))?;
         let columns: Vec<_> =
-            export.columns.into_iter().filter(|column| mine.contains(column)).collect();
+            export.columns.into_iter().filter(|column| rights.reads(*column)).collect();
         chosen = Chosen {
             filter: export.filter,
             columns: names(&columns),
@@ -45,8 +44,8 @@ pub async fn show(console: ConsoleContext, Query(pairs): Query<Pairs>) -> Answer
     page(&console, chosen, None, String::new()).await
 }
 
-/// The form again, after a button that does not submit: a column moved, a choice used, kept or
-/// forgotten.
+/// The form again, after a button that does not submit: a filter set or taken off, columns chosen or
+/// moved, a choice used, kept or forgotten.
 pub async fn again(console: ConsoleContext, Form(pairs): Form<Pairs>) -> Answer {
     console.actor.require(Permission::RunExports)?;
     let mut chosen = Chosen::from_form(&pairs);
@@ -57,6 +56,10 @@ pub async fn again(console: ConsoleContext, Form(pairs): Form<Pairs>) -> Answer 
     };
     let saved = one("saved");
     let (done, said) = match one("do").as_str() {
+        "none" => {
+            chosen.columns.clear();
+            (Ok(()), String::new())
+        }
         "apply" => {
             let choices = exports::choices(ctx, actor).await?;
             if let Some(choice) = choices.iter().find(|choice| choice.name == saved) {
@@ -73,7 +76,13 @@ pub async fn again(console: ConsoleContext, Form(pairs): Form<Pairs>) -> Answer 
             let done = exports::delete_choice(ctx, actor, &saved).await;
             (done, format!("Deleted “{saved}”."))
         }
-        _ => (Ok(()), String::new()),
+        other => {
+            let preset = other.strip_prefix("preset:").and_then(Preset::from_code);
+            if let Some(preset) = preset {
+                chosen.columns = names(&preset.columns(actor.role.rights()));
+            }
+            (Ok(()), String::new())
+        }
     };
     match done {
         Ok(()) => page(&console, chosen, None, said).await,
@@ -81,9 +90,15 @@ pub async fn again(console: ConsoleContext, Form(pairs): Form<Pairs>) -> Answer 
     }
 }
 
-/// Requests the export and leads to its page. If it is refused, shows the form again with the reasons.
+/// Requests the export and leads to its page. If it is refused, or if a filter was changed that the page
+/// has not counted yet, shows the form again with the reasons.
 pub async fn submit(console: ConsoleContext, Form(pairs): Form<Pairs>) -> Answer {
     let chosen = Chosen::from_form(&pairs);
+    let seen = pairs.iter().find(|(name, _)| name == "seen");
+    if seen.is_some_and(|(_, seen)| *seen != as_text(&chosen.filter)) {
+        let words = "The filters have changed. Check the number of users, then request the export.";
+        return sent_back(&console, chosen, Error::invalid("filter", words)).await;
+    }
     match exports::request(console.ctx(), &console.actor, &chosen.clone().into_new()).await {
         Ok(export) => {
             let page = console.at(&format!("/exports/{}", export.id));

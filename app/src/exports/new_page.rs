@@ -3,12 +3,12 @@ use rollcall_core::FieldErrors;
 use rollcall_core::access::Rights;
 use rollcall_core::exports::{Choice, ExportSettings};
 
-use super::address::pairs;
+use super::address::{as_text, pairs};
 use super::chosen::Chosen;
 use super::columns::Columns;
 use super::filters::Filters;
 use crate::address::with_query;
-use crate::ui::field::{AreaField, FieldText};
+use crate::ui::field::{FieldText, TextField};
 use crate::ui::format::counted;
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::link::{ButtonLink, Weight};
@@ -41,17 +41,17 @@ pub fn NewExportPage(view: NewExportView) -> impl IntoView {
     let errors = |name: &str| view.errors.get(name).cloned().unwrap_or_default();
     let users = counted(view.matched, "user", "users");
     let wrong = (!view.errors.is_empty()).then(|| {
-        let words = errors("filter").join(" ");
+        let of_filter = errors("filter").join(" ");
+        let words = match of_filter.is_empty() {
+            true => "Fix the highlighted fields.".to_owned(),
+            false => of_filter,
+        };
         view! {
             <Notice tone=Tone::Bad glyph=Glyph::Alert title="Export not requested." alert=true>
-                <p>{words}" Fix the highlighted fields."</p>
+                <p>{words}</p>
             </Notice>
         }
     });
-    let hidden = pairs(&view.chosen.filter)
-        .into_iter()
-        .map(|(name, value)| view! { <input type="hidden" name=name value=value/> })
-        .collect_view();
     let purpose = FieldText {
         name: "purpose",
         label: "Purpose",
@@ -59,7 +59,8 @@ pub fn NewExportPage(view: NewExportView) -> impl IntoView {
         errors: errors("purpose"),
     };
     let said = (!view.said.is_empty()).then(|| view! { <Toast text=view.said.clone()/> });
-    let who = who(&view, &users);
+    let who = who(&view, &users, &here);
+    let seen = as_text(&view.chosen.filter);
     let second = view.settings.second_person.then(second_person);
     let columns = view.chosen.known_columns();
     let column_errors = errors("columns").into_iter().chain(errors("choice")).collect();
@@ -70,14 +71,14 @@ pub fn NewExportPage(view: NewExportView) -> impl IntoView {
         </PageHead>
         <div class="stack">
             {wrong}
-            {who}
             <form class="stack" method="post" action=submit novalidate>
-                // Enter in a field must not press the first button of the form, which moves a column.
+                // Enter in a field presses the first button of the form: it applies a filter, and requests nothing.
                 <button class="vh" name="do" value="stay" formaction=here.clone() tabindex="-1" aria-hidden="true">"Stay"</button>
-                {hidden}
+                <input type="hidden" name="seen" value=seen/>
+                {who}
                 <Columns chosen=columns choices=view.choices choice=view.chosen.choice rights=view.rights here errors=column_errors/>
                 <section class="section halves" aria-label="Purpose and format">
-                    <div class="stack"><AreaField text=purpose value=view.chosen.purpose/></div>
+                    <div class="stack"><TextField text=purpose value=view.chosen.purpose autocomplete="off"/></div>
                     {file_form(view.chosen.form.gzip, view.chosen.form.bom)}
                 </section>
                 {second}
@@ -92,7 +93,8 @@ pub fn NewExportPage(view: NewExportView) -> impl IntoView {
     }
 }
 
-fn who(view: &NewExportView, users: &str) -> impl IntoView + use<> {
+fn who(view: &NewExportView, users: &str, here: &str) -> impl IntoView + use<> {
+    let here = here.to_owned();
     let (filter, rights, base) = (view.chosen.filter.clone(), view.rights, view.base.clone());
     let words = filter.words();
     let list = with_query(&format!("{base}/users"), pairs(&filter));
@@ -104,7 +106,7 @@ fn who(view: &NewExportView, users: &str) -> impl IntoView + use<> {
                 <Icon of=Glyph::Filter/>
                 <div><b class="sentence num">{users}</b><p>{words}</p></div>
             </div>
-            <Filters filter rights base/>
+            <Filters filter rights base here/>
         </section>
     }
 }

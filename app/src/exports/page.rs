@@ -12,11 +12,12 @@ use crate::address::with_query;
 use crate::ui::format::{bytes, counted, duration};
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::link::{ButtonLink, PostButton, Weight};
-use crate::ui::menu::{ConfirmDialog, ReasonField};
+use crate::ui::menu::{AskButton, Asked, ConfirmDialog, ReasonField};
 use crate::ui::notice::Notice;
 use crate::ui::page::{Crumbs, PageHead};
 use crate::ui::status::Status;
 use crate::ui::timeline::{Event, Timeline};
+use crate::ui::toast::Toast;
 use crate::ui::tone::Tone;
 
 pub struct ExportView {
@@ -34,6 +35,8 @@ pub struct ExportView {
     /// `/organization/application`
     pub base: String,
     pub now: Timestamp,
+    /// What was just done; empty: nothing.
+    pub said: &'static str,
 }
 
 #[component]
@@ -79,6 +82,7 @@ pub fn ExportPage(view: ExportView) -> impl IntoView {
         />
         {written}
         {history(&view)}
+        {(!view.said.is_empty()).then(|| view! { <Toast text=view.said/> })}
     }
 }
 
@@ -107,20 +111,66 @@ fn actions(view: &ExportView, here: &str) -> impl IntoView + use<> {
     let renew = (done && view.own && view.link.is_none()).then(|| {
         view! { <PostButton action=format!("{here}/renew") label="Create new link" weight=Weight::Primary/> }
     });
-    let cancel = (export.state.is_moving() || export.state == ExportState::Unapproved)
-        .then(|| view! { <PostButton action=format!("{here}/cancel") label="Cancel export"/> });
+    let cancel = (export.state.is_moving() || export.state == ExportState::Unapproved).then(|| {
+        let of = Asked {
+            label: "Cancel export".into(),
+            names: None,
+            ..cancel_export("cancel-export".into(), here, "")
+        };
+        view! { <AskButton of class="btn"/> }
+    });
     let again = (view.may_export && !export.state.is_moving()).then(|| {
         let new = format!("{}/exports/new", view.base);
         let href = with_query(&new, [("again", export.id.to_string())]);
         view! { <ButtonLink href label="Run again" glyph=Glyph::Refresh/> }
     });
     let revoke = alive.then(|| {
-        view! { <PostButton action=format!("{here}/revoke") label="Revoke link" weight=Weight::Danger/> }
+        let of = Asked {
+            id: "revoke-link".into(),
+            label: "Revoke link".into(),
+            names: None,
+            title: "Revoke the download link?".into(),
+            text: "The link stops working at once. The file stays, and its requester can create a new link.".into(),
+            action: format!("{here}/revoke"),
+            confirm: "Revoke link",
+            cancel: "Keep link",
+        };
+        view! { <AskButton of/> }
     });
     let delete = done.then(|| {
-        view! { <PostButton action=format!("{here}/delete") label="Delete file" weight=Weight::Danger/> }
+        let of = Asked {
+            id: "delete-file".into(),
+            label: "Delete file".into(),
+            names: None,
+            title: "Delete the file of this export?".into(),
+            text: format!(
+                "{} with {} is deleted for good, and its link stops working. The manifest is kept.",
+                export.file_name(),
+                counted(export.rows, "user", "users")
+            ),
+            action: format!("{here}/delete"),
+            confirm: "Delete file",
+            cancel: "Keep file",
+        };
+        view! { <AskButton of/> }
     });
     view! { {download}{renew}{again}{cancel}{revoke}{delete} }
+}
+
+/// The question before an export is cancelled. `here`: its page.
+pub fn cancel_export(id: String, here: &str, name: &str) -> Asked {
+    Asked {
+        id,
+        label: "Cancel".into(),
+        names: Some(format!("Cancel the export {name}")),
+        title: "Cancel this export?".into(),
+        text:
+            "It stops, and no file is created. The request stays in the list; you can run it again."
+                .into(),
+        action: format!("{here}/cancel"),
+        confirm: "Cancel export",
+        cancel: "Keep export",
+    }
 }
 
 /// What the second person sees, and what the first one waits for.
@@ -178,7 +228,8 @@ fn history(view: &ExportView) -> impl IntoView + use<> {
     let numbers = view.access.iter().map(|entry| entry.number);
     let range = numbers.clone().min().zip(numbers.max());
     let audit = range.filter(|_| view.may_audit).map(|(first, last)| {
-        let href = with_query(&format!("{}/audit", view.base), [("action", "export".to_owned())]);
+        let href =
+            with_query(&format!("{}/audit", view.base), [("about", view.export.id.to_string())]);
         let words = if first == last {
             format!("audit entry {first}")
         } else {

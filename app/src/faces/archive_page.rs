@@ -8,6 +8,7 @@ use crate::address::with_query;
 use crate::ui::format::{bytes, counted, thousands};
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::link::{ButtonLink, PostButton, Weight};
+use crate::ui::menu::{AskButton, Asked};
 use crate::ui::notice::Notice;
 use crate::ui::page::{Crumbs, PageHead};
 use crate::ui::pager::Pager;
@@ -104,7 +105,22 @@ fn actions(archive: &Archive, here: &str, may_edit: bool) -> Option<AnyView> {
         _ => None,
     };
     let cancel = label.filter(|_| may_edit && !archive.cancel_requested).map(|label| {
-        view! { <PostButton action label glyph=Glyph::Block/> }
+        let is_running = label == "Stop archive";
+        let of = Asked {
+            id: "cancel-archive".into(),
+            label: label.into(),
+            names: None,
+            title: format!("{label}?"),
+            text: match is_running {
+                true => "It stops after the picture that is being read. Faces that it has added stay, and the ZIP file is deleted.",
+                false => "No face is added, and the ZIP file is deleted. To add its faces, upload it again.",
+            }
+            .into(),
+            action,
+            confirm: label,
+            cancel: "Keep archive",
+        };
+        view! { <AskButton of class="btn" glyph=Glyph::Block/> }
     });
     (report.is_some() || cancel.is_some()).then(|| view! { {report}{cancel} }.into_any())
 }

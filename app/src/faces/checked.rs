@@ -7,6 +7,7 @@ use crate::ui::face::{FaceShot, FramedPicture};
 use crate::ui::format::counted;
 use crate::ui::icon::Glyph;
 use crate::ui::listed::ListMark;
+use crate::ui::menu::{AskInForm, Asked};
 use crate::ui::notice::Notice;
 use crate::ui::sim::Similarity;
 use crate::ui::table::{Head, Table};
@@ -30,7 +31,7 @@ pub fn CheckedSection(
     let label = format!("Checked picture of {name}, face framed");
     let warning = blocklist_warning(&alike);
     let CheckedFace { picture, width, height, frame, others, .. } = found;
-    let discard = format!("{here}/discard");
+    let discard = discard(&here);
     view! {
         <section aria-labelledby="new">
             <div class="section__head">
@@ -64,11 +65,25 @@ pub fn CheckedSection(
                         <button class="btn btn--primary">
                             {format!("Save face {place} of {MAX_FACES}")}
                         </button>
-                        <button class="btn btn--quiet" formaction=discard>"Discard"</button>
+                        <AskInForm of=discard class="btn btn--quiet"/>
                     </div>
                 </form>
             </div>
         </section>
+    }
+}
+
+fn discard(here: &str) -> Asked {
+    Asked {
+        id: "discard-face".into(),
+        label: "Discard".into(),
+        names: None,
+        title: "Discard this picture?".into(),
+        text: "The picture is deleted and no face is saved. To add it later, upload it again."
+            .into(),
+        action: format!("{here}/discard"),
+        confirm: "Discard picture",
+        cancel: "Keep picture",
     }
 }
 

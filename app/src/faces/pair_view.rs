@@ -24,7 +24,7 @@ pub fn PairSection(
     now: Timestamp,
 ) -> impl IntoView {
     let PairView { pair, users, faces, next } = open;
-    let names = users.each_ref().map(|user| user.effective_name().to_owned());
+    let names = users.each_ref().map(|user| user.name().to_owned());
     let title = format!("{} and {}", names[0], names[1]);
     let rows = fields(&users[0], &users[1]).into_iter().map(field_row).collect_view();
     let sides = users
@@ -66,7 +66,7 @@ pub fn PairSection(
 }
 
 fn side(user: User, shots: Vec<String>, label: &'static str, base: &str) -> impl IntoView + use<> {
-    let name = user.effective_name().to_owned();
+    let name = user.name().to_owned();
     let href = format!("{base}/users/{}", user.didit_internal_id);
     let mut shots = shots.into_iter();
     let best = view! {
@@ -160,7 +160,7 @@ fn DecideForm(
     let button = |to: PairState, class: &'static str, words: &'static str, key: &'static str| {
         (pair.state != to).then(|| {
             view! {
-                <button class=class name="to" value=to.code() data-shortcut=key>
+                <button class=class name="to" value=to.code() data-shortcut=key aria-keyshortcuts=key>
                     {words}" "<kbd aria-hidden="true">{key.to_uppercase()}</kbd>
                 </button>
             }
@@ -174,7 +174,7 @@ fn DecideForm(
             <input type="hidden" name="from" value=pair.state.code()/>
             <input type="hidden" name="cursor" value=cursor/>
             <input type="hidden" name="next" value=next/>
-            <p>"A decided pair does not return to the queue. The audit log records the reason."</p>
+            <p>"A decided pair does not return to the queue. The audit log records the reason. "<span class="keys">"The keys "<kbd>"L"</kbd>", "<kbd>"D"</kbd>" and "<kbd>"S"</kbd>" decide too, except while you type."</span></p>
             <div class="field">
                 <label class="vh" for="reason">"Reason for the audit log"</label>
                 <input class="input" id="reason" name="reason" maxlength="500" value=typed placeholder="Reason (optional)"/>

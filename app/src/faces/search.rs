@@ -85,7 +85,7 @@ fn page(console: &ConsoleContext, found: Option<Found>, failure: Option<Error>) 
         failure: failure.as_ref().map(messages),
         unavailable: console.ctx().faces.ready().err().map(|error| error.to_string()),
         may_review: console.may(Permission::ReviewDuplicates),
-        to_review: console.due(),
+        to_review: console.waiting.pairs,
         base: console.base.clone(),
     };
     let document = console.document("Search by face").status(answer).own_picture();

@@ -17,7 +17,7 @@ use crate::answer::{Answer, messages, status};
 use crate::console::ConsoleContext;
 use crate::page_error::PageError;
 use crate::shell::nav::NavSection;
-use crate::users::head::head_faces;
+use crate::users::head::{UserActions, head_faces};
 
 #[derive(Default, Deserialize)]
 pub struct TabQuery {
@@ -224,13 +224,13 @@ async fn page(console: &ConsoleContext, id: Uuid, extra: Extra) -> Answer {
         waiting: extra.waiting,
         base: console.base.clone(),
         may_edit: console.may(Permission::EditFaces),
-        may_edit_users: console.may(Permission::EditUsers),
+        actions: UserActions::of(console),
         unavailable: ctx.faces.ready().err().map(|error| error.to_string()),
         failure: extra.failure.map(|(title, error)| (title, messages(&error))),
         toast: extra.toast,
         now: console.now,
     };
-    let title = format!("Faces of {}", view.user.effective_name());
+    let title = format!("Faces of {}", view.user.name());
     let document = console.document(&title).status(answer).camera();
     Ok(console.page(NavSection::Users, document, move || view! { <FacesPage view/> }))
 }

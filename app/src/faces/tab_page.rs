@@ -17,7 +17,7 @@ pub fn FacesPage(view: TabView) -> impl IntoView {
     let here = view.here();
     let count = view.faces.len() as i64;
     let TabView { user, head, revisions, faces, waiting, base, may_edit, .. } = view;
-    let name = user.effective_name().to_owned();
+    let name = user.name().to_owned();
     let failure = view.failure.map(|(title, words)| {
         view! {
             <Notice tone=Tone::Bad glyph=Glyph::Alert title alert=true><p>{words}</p></Notice>
@@ -53,7 +53,7 @@ pub fn FacesPage(view: TabView) -> impl IntoView {
     };
     let apart = if is_waiting { "section" } else { "" };
     view! {
-        <UserHead user base side=Side::Faces revisions head may_edit=view.may_edit_users/>
+        <UserHead user base side=Side::Faces revisions head actions=view.actions/>
         {failure}
         {checked}
         <section class=apart aria-labelledby="stored">

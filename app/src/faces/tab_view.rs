@@ -5,7 +5,7 @@ use rollcall_core::faces::lists::{BlocklistMatch, ListEntry};
 use rollcall_core::faces::{CheckedFace, Face, Match};
 use rollcall_core::users::User;
 
-use crate::users::head::HeadFaces;
+use crate::users::head::{HeadFaces, UserActions};
 
 /// A stored face with the addresses of its pictures.
 pub struct Shown {
@@ -43,7 +43,7 @@ pub struct TabView {
     pub waiting: Option<Waiting>,
     pub base: String,
     pub may_edit: bool,
-    pub may_edit_users: bool,
+    pub actions: UserActions,
     /// Why nothing can be added right now.
     pub unavailable: Option<String>,
     /// What was not done, and why.

@@ -112,7 +112,7 @@ fn field(
     described_by: String,
 ) -> impl IntoView {
     let name = cell_name(editing.ordinal, column);
-    let label = format!("{} in {}", column.name(), editing.row);
+    let label = format!("{} in {}", column.label(), editing.row);
     let shown = editing.typed.unwrap_or_else(|| value.clone());
     view! {
         <input type="hidden" form=CHANGES name=format!("was.{name}") value=value/>
@@ -158,7 +158,7 @@ fn warned_field(
 /// The file's value of a corrected cell, and the button that restores it.
 fn file_says(file: String, column: Column, editing: Option<&Editing>) -> AnyView {
     let back = editing.map(|editing| {
-        let label = format!("Restore original {} in {}", column.name(), editing.row);
+        let label = format!("Restore original {} in {}", column.label(), editing.row);
         view! {
             <button
                 class="btn btn--quiet btn--sm"

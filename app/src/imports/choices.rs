@@ -8,14 +8,16 @@ use super::form::CHANGES;
 use super::format::choices_in_words;
 use crate::ui::icon::{Glyph, Icon};
 
-/// The options as fields of the page's form. `columns`: the columns of the file.
+/// The options as fields of the page's form, folded behind their summary so that the rows are in sight.
+/// `columns`: the columns of the file; `open`: they were refused.
 #[component]
-pub fn ChoicesForm(choices: Choices, columns: Vec<Column>) -> impl IntoView {
+pub fn ChoicesForm(choices: Choices, columns: Vec<Column>, open: bool) -> impl IntoView {
     let words = choices_in_words(&choices);
     let clears = clears(&choices, columns);
     view! {
         <section class="section" aria-labelledby="choices">
-            <div class="section__head"><h2 id="choices">"Import options"</h2><p>"Current: "{words}</p></div>
+            <details class="fold" open=open>
+            <summary><h2 id="choices">"Import options"</h2><p>"Current: "{words}</p></summary>
             <div class="choices">
                 {users(choices.mode)}
                 {invalid(choices.all_or_nothing)}
@@ -25,6 +27,7 @@ pub fn ChoicesForm(choices: Choices, columns: Vec<Column>) -> impl IntoView {
                 <button class="btn" form=CHANGES><Icon of=Glyph::Refresh/>"Re-check with these options"</button>
                 <span class="muted"><small>"Nothing is imported yet. The rows below show the result of these options."</small></span>
             </div>
+            </details>
         </section>
     }
 }
@@ -78,7 +81,7 @@ fn clears(choices: &Choices, columns: Vec<Column>) -> impl IntoView + use<> {
                 view! {
                     <label class="choice">
                         <input type="checkbox" form=CHANGES name="clears" value=column.name() checked=checked/>
-                        <span><code>{column.name()}</code></span>
+                        <span>{column.label()}</span>
                     </label>
                 }
             })

@@ -34,7 +34,7 @@ fn ColumnsPage(imports: String, may_run: bool) -> impl IntoView {
         })}
     };
     let heads = vec![
-        Head::new("Column"),
+        Head::new("Field, column"),
         Head::new("Required").class("tight at-end"),
         Head::new("Allowed values"),
     ];
@@ -43,7 +43,9 @@ fn ColumnsPage(imports: String, may_run: bool) -> impl IntoView {
             let needed = if column == Column::VendorData { "Required" } else { "Optional" };
             view! {
                 <tr role="row">
-                    <th role="rowheader" scope="row"><code>{column.name()}</code></th>
+                    <th role="rowheader" scope="row">
+                        {column.label()}<small><code>{column.name()}</code></small>
+                    </th>
                     <td role="cell" class="tight at-end">{needed}</td>
                     <td role="cell">{column.rule()}</td>
                 </tr>

@@ -10,6 +10,7 @@ use super::format::row_in_words;
 use super::refused::{Refused, RefusedNotice};
 use crate::ui::format::{counted, thousands};
 use crate::ui::icon::{Glyph, Icon};
+use crate::ui::menu::{AskInForm, Asked};
 use crate::ui::notice::Notice;
 use crate::ui::table::{Head, Table};
 use crate::ui::tone::Tone;
@@ -84,7 +85,7 @@ impl Version {
             CellDiff::Cleared { old } => (String::new(), old.clone()),
             _ => return None,
         };
-        Some(Self { column: cell.column.name(), file, now })
+        Some(Self { column: cell.column.label(), file, now })
     }
 }
 
@@ -147,19 +148,29 @@ pub fn AllHeld(held: i64, here: String) -> impl IntoView {
         format!("{} rows are held.", thousands(held))
     };
     let apply = format!("Apply file values to {}", counted(held, "user", "users"));
-    let drop = if held == 1 {
-        "Skip 1 row".to_owned()
-    } else {
-        format!("Skip all {} rows", thousands(held))
+    let all = format!("{here}/held/all");
+    let drop = Asked {
+        id: "skip-held".into(),
+        label: if held == 1 {
+            "Skip 1 row".into()
+        } else {
+            format!("Skip all {} rows", thousands(held))
+        },
+        names: None,
+        title: format!("Skip {}?", counted(held, "held row", "held rows")),
+        text: "The users stay as they are now. The rows are in the error report, and cannot be decided again.".into(),
+        action: all.clone(),
+        confirm: "Skip rows",
+        cancel: "Back",
     };
     view! {
         <Notice tone=Tone::Warn glyph=Glyph::Hand title>
             <p>
                 "These users were changed after the preview, so the import did not touch them. Compare the rows one by one, or decide for all of them here. Applying a row overwrites the newer values, but never a verified name. Rows that would change a status need a decision each, unless the import settings allow status changes without confirmation."
             </p>
-            <form class="actions gap-above" method="post" action=format!("{here}/held/all")>
+            <form class="actions gap-above" method="post" action=all>
                 <button class="btn" name="decision" value=ConflictDecision::Apply.code()>{apply}</button>
-                <button class="btn" name="decision" value=ConflictDecision::Drop.code()>{drop}</button>
+                <AskInForm of=drop class="btn" sends=("decision", ConflictDecision::Drop.code())/>
             </form>
         </Notice>
     }

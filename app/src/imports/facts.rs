@@ -12,7 +12,7 @@ use crate::ui::time::At;
 /// Who uploaded the file, when, and exactly which file it is.
 #[component]
 pub fn ImportFacts(import: Import, now: Timestamp, imports: String) -> impl IntoView {
-    let columns = import.columns.iter().map(|column| column.name()).collect::<Vec<_>>().join(", ");
+    let columns = import.columns.iter().map(|column| column.label()).collect::<Vec<_>>().join(", ");
     let options = choices_in_words(&import.choices);
     let corrections = import.corrections;
     let suggested = accepted_in_words(&import.offers);

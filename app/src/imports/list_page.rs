@@ -85,7 +85,7 @@ fn history(
     let rows = list.imports.into_iter().map(|import| row(import, &base, now)).collect_view();
     let states = ImportState::ALL.map(|one| (one.code(), one.label())).to_vec();
     let chosen = state.map(ImportState::code);
-    let target = FilterTarget { action: base.clone(), without: base, kept: vec![] };
+    let target = FilterTarget { action: base.clone(), without: base.into(), kept: vec![] };
     view! {
         <div class="toolbar"><StateFilter choices=states chosen target/></div>
         <Table label="Imports" caption="Imports, newest first" heads=heads()>{rows}</Table>
@@ -103,7 +103,7 @@ pub fn heads() -> Vec<Head> {
         Head::new("Rows").class("r"),
         Head::new("Not imported").class("r").rank("3"),
         Head::new("Duration").class("r").rank("2"),
-        Head::new("By").rank("3"),
+        Head::new("By").class("tight").rank("3"),
         Head::new("Uploaded").class("tight"),
     ]
 }
@@ -141,13 +141,13 @@ pub fn row(import: Import, base: &str, now: Timestamp) -> impl IntoView + use<> 
             </th>
             <td role="cell" class="at-end">
                 <Status of=import.state/>
-                {(!aside.is_empty()).then(|| view! { <small>{aside}</small> })}
+                {(!aside.is_empty()).then(|| view! { <small class="why" title=aside.clone()>{aside.clone()}</small> })}
             </td>
             <td role="cell" data-label="Results">{bar}</td>
             <td role="cell" class="r" data-label="Rows">{thousands(import.rows)}</td>
             <td role="cell" class="r" data-rank="3" data-label="Not imported">{thousands(left_out)}</td>
             <td role="cell" class="r" data-rank="2" data-label="Duration" data-narrow="hide">{took}</td>
-            <td role="cell" data-rank="3" data-label="By"><bdi>{by}</bdi></td>
+            <td role="cell" class="tight" data-rank="3" data-label="By"><bdi>{by}</bdi></td>
             <td role="cell" class="tight" data-label="Uploaded"><Ago at=import.uploaded_at now/></td>
         </tr>
     }

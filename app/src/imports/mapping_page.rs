@@ -7,10 +7,12 @@ use rollcall_core::imports::{
 use super::doubts::Doubts;
 use super::format::{column_name, header_sentence, listed};
 use super::mapping_table::MappingTable;
+use super::page::cancel_import;
 use crate::ui::field::{FieldText, SelectField, TextField};
 use crate::ui::format::counted;
 use crate::ui::icon::Glyph;
-use crate::ui::link::{ButtonLink, PostButton, Weight};
+use crate::ui::link::{ButtonLink, Weight};
+use crate::ui::menu::AskButton;
 use crate::ui::notice::Notice;
 use crate::ui::page::{Crumbs, PageHead};
 use crate::ui::steps::Steps;
@@ -46,7 +48,7 @@ pub fn MappingPage(view: MappingView) -> impl IntoView {
         view! { <ButtonLink href=here.clone() label="Back to the preview" weight=Weight::Quiet/> }
             .into_any()
     } else {
-        view! { <PostButton action=format!("{here}/cancel") label="Cancel import" weight=Weight::Quiet/> }
+        view! { <AskButton of=cancel_import(&here, "Cancel import") class="btn btn--quiet"/> }
             .into_any()
     };
     let title = view.import.file_name.clone();

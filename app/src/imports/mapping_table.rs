@@ -66,7 +66,7 @@ fn becomes(column: &MappingColumn, name: &str, errors: &FieldErrors) -> impl Int
         .then(|| view! { <option value="" selected=true>{Target::Undecided.label()}</option> });
     let fields = fields.iter().map(|target| option(target.code(), target.label())).collect_view();
     let ignore = ignore.iter().map(|target| option(target.code(), target.label())).collect_view();
-    let metadata = option("metadata", "metadata, under a name".to_owned());
+    let metadata = option("metadata", "Metadata, under a name".to_owned());
     let problem = |id: String, words: Option<String>| {
         words.map(|words| view! { <p class="err" id=id><Icon of=Glyph::Alert/>{words}</p> })
     };

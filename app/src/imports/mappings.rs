@@ -78,7 +78,7 @@ fn mapping(saved: SavedMapping, now: Timestamp) -> impl IntoView {
                 .collect_view();
             view! {
                 <details>
-                    <summary>{format!("{title} of {}", column.name())}</summary>
+                    <summary>{format!("{title} of {}", column.label())}</summary>
                     <ul>{pairs}</ul>
                 </details>
             }

@@ -28,7 +28,7 @@ pub fn suggestions(import: &Import, here: &str, may_run: bool) -> Option<impl In
 }
 
 fn suggestion(offer: &Offer, here: &str) -> impl IntoView + use<> {
-    let reason = format!("{}: {}", offer.column.name(), offer.label);
+    let reason = format!("{}: {}", offer.column.label(), offer.label);
     let filter = RowFilter::Reason { column: offer.column, code: offer.code };
     let href = rows_address(here, filter);
     let value = reason_name(offer.column, offer.code);
@@ -88,7 +88,7 @@ fn done_words(offer: &Offer) -> String {
 pub fn accepted_in_words(offers: &[Offer]) -> Option<String> {
     let accepted = offers.iter().filter(|offer| offer.accepted);
     let words: Vec<String> =
-        accepted.map(|offer| format!("{}: {}", offer.column.name(), done_words(offer))).collect();
+        accepted.map(|offer| format!("{}: {}", offer.column.label(), done_words(offer))).collect();
     (!words.is_empty()).then(|| words.join("; "))
 }
 
@@ -140,7 +140,7 @@ mod tests {
         assert_eq!(values_in_words(&offer(312, &[])), None);
         assert_eq!(accepted_in_words(std::slice::from_ref(&one)), None);
         let accepted = Offer { accepted: true, ..one };
-        let words = "status: ACTIVE used in 1,100 rows";
+        let words = "Status: ACTIVE used in 1,100 rows";
         assert_eq!(accepted_in_words(&[accepted]).as_deref(), Some(words));
     }
 }

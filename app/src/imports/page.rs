@@ -13,7 +13,8 @@ use super::refused::RefusedNotice;
 use super::view::ImportView;
 use crate::ui::format::{counted, duration};
 use crate::ui::icon::Glyph;
-use crate::ui::link::{ButtonLink, PostButton, Weight};
+use crate::ui::link::ButtonLink;
+use crate::ui::menu::{AskButton, Asked};
 use crate::ui::page::{Crumbs, PageHead};
 use crate::ui::status::Status;
 use crate::ui::steps::Steps;
@@ -77,27 +78,58 @@ fn story(import: &Import, now: Timestamp) -> String {
     }
 }
 
+/// The question before an import, or its undo, is ended. `here`: its page.
+pub fn cancel_import(here: &str, label: &'static str) -> Asked {
+    let (title, text, cancel) = match label {
+        "Stop import" => (
+            "Stop this import?",
+            "It stops after the rows that are being written. Users that it has created or updated stay; you can resume or undo it.",
+            "Let it run",
+        ),
+        "Stop undo" => (
+            "Stop this undo?",
+            "It stops after the users that are being restored. What is restored stays so; you can start the undo again.",
+            "Let it run",
+        ),
+        _ => (
+            "Cancel this import?",
+            "Nothing is imported. Your corrections and options are discarded; to import the file, upload it again.",
+            "Keep import",
+        ),
+    };
+    Asked {
+        id: "cancel-import".into(),
+        label: label.into(),
+        names: None,
+        title: title.into(),
+        text: text.into(),
+        action: format!("{here}/cancel"),
+        confirm: label,
+        cancel,
+    }
+}
+
 fn actions(view: &ImportView) -> AnyView {
-    let cancel = format!("{}/cancel", view.here());
+    let cancel = |label| cancel_import(&view.here(), label);
     let may_run = view.may_run;
     match view.import.state {
         ImportState::Ready => may_run
             .then(|| view! {
                 <ButtonLink href=format!("{}/mapping", view.here()) label="Mapping" glyph=Glyph::Settings/>
-                <PostButton action=cancel label="Cancel import" weight=Weight::Quiet/>
+                <AskButton of=cancel("Cancel import") class="btn btn--quiet"/>
             })
             .into_any(),
         ImportState::Validating | ImportState::Mapping => may_run
-            .then(|| view! { <PostButton action=cancel label="Cancel import" weight=Weight::Quiet/> })
+            .then(|| view! { <AskButton of=cancel("Cancel import") class="btn btn--quiet"/> })
             .into_any(),
         ImportState::Waiting => may_run
-            .then(|| view! { <PostButton action=cancel label="Cancel import" glyph=Glyph::Block/> })
+            .then(|| view! { <AskButton of=cancel("Cancel import") class="btn" glyph=Glyph::Block/> })
             .into_any(),
         ImportState::Running => may_run
-            .then(|| view! { <PostButton action=cancel label="Stop import" glyph=Glyph::Block/> })
+            .then(|| view! { <AskButton of=cancel("Stop import") class="btn" glyph=Glyph::Block/> })
             .into_any(),
         ImportState::Undoing => may_run
-            .then(|| view! { <PostButton action=cancel label="Stop undo" glyph=Glyph::Block/> })
+            .then(|| view! { <AskButton of=cancel("Stop undo") class="btn" glyph=Glyph::Block/> })
             .into_any(),
         ImportState::Cancelling => view! { <p class="muted">"Stopping…"</p> }.into_any(),
         _ => view! {

@@ -41,8 +41,9 @@ pub fn Preview(view: ImportView) -> impl IntoView {
     let warnings = warnings(&import, &here, may_run);
     let choices = may_run.then(|| {
         let typed = refused.as_ref().and_then(|refused| refused.choices.clone());
+        let open = typed.is_some();
         let choices = typed.unwrap_or_else(|| import.choices.clone());
-        view! { <ChoicesForm choices columns=import.columns.clone()/> }
+        view! { <ChoicesForm choices columns=import.columns.clone() open/> }
     });
     let work = if may_run { RowsWork::Correct } else { RowsWork::Read };
     let why = (!import.reasons.is_empty()).then(|| reasons(&import, &here, shown, may_run));
@@ -190,7 +191,7 @@ fn reasons(
             let filter = RowFilter::Reason { column: reason.column, code: reason.code };
             let current = shown == Some(filter);
             Ranked {
-                label: format!("{}: {}", reason.column.name(), reason.label),
+                label: format!("{}: {}", reason.column.label(), reason.label),
                 aside: if current { "shown below".to_owned() } else { String::new() },
                 href: rows_address(here, filter),
                 count: reason.count,

@@ -6,6 +6,7 @@ use rollcall_core::imports::RawRow;
 
 use super::cell::Editing;
 use super::form::{CHANGES, row_name};
+use crate::ui::field::textarea_text;
 use crate::ui::icon::{Glyph, Icon};
 
 /// What is wrong with the row as a whole and, if it can be corrected, a field for each column. `typed`:
@@ -108,7 +109,7 @@ fn field(name: &str, index: usize, file: String, shown: String, editing: &Editin
     let input = if file.contains('\n') {
         view! {
             <textarea class="input" form=CHANGES name=format!("lay.{place}") aria-label=title spellcheck="false">
-                {shown}
+                {textarea_text(&shown)}
             </textarea>
         }
         .into_any()

@@ -55,7 +55,7 @@ pub fn row(row: PreviewRow, frame: &Frame) -> impl IntoView + use<> {
         .enumerate()
         .map(|(index, one)| {
             let column = one.column;
-            let name = column.name();
+            let name = column.label();
             // On narrow screens each cell is a line of its own, and an empty cell is not worth one.
             let bare = one.value.is_empty()
                 && !is_wrong(&one)

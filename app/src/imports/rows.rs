@@ -77,7 +77,7 @@ fn reason(
     Some(view! {
         <div class="toolbar">
             <span class="filter" data-on="">
-                <span class="filter__words">"Reason: "<b>{column.name()}": "{label}</b></span>
+                <span class="filter__words">"Reason: "<b>{column.label()}": "{label}</b></span>
                 <Lead href=without form label="Remove filter Reason"><Icon of=Glyph::X/></Lead>
             </span>
         </div>

@@ -105,7 +105,7 @@ fn ranks(columns: &[Column], rows: &[PreviewRow]) -> Vec<Option<&'static str>> {
 }
 
 fn head(column: Column, rank: Option<&'static str>) -> Head {
-    let head = Head::new(column.name());
+    let head = Head::new(column.label());
     match rank {
         Some(rank) => head.rank(rank),
         None => head,

@@ -76,10 +76,11 @@ pub fn WordsPage(view: WordsView) -> impl IntoView {
 
 fn of_column(column: &WordsOfColumn, errors: &FieldErrors) -> impl IntoView + use<> {
     let name = column.column.name();
+    let label = column.column.label();
     let title = if column.name.eq_ignore_ascii_case(name) {
-        format!("Values of {name}")
+        format!("Values of {label}")
     } else {
-        format!("Values of {} ({name})", column.name)
+        format!("Values of {} ({label})", column.name)
     };
     let id = format!("words-{name}");
     let rows = column
@@ -90,8 +91,9 @@ fn of_column(column: &WordsOfColumn, errors: &FieldErrors) -> impl IntoView + us
         .collect_view();
     let unlisted = (column.unlisted > 0).then(|| {
         let words = format!(
-            "This column has more distinct values than are listed here. {} with the others stay invalid. Check that the column is really a {name}.",
-            counted(column.unlisted, "row", "rows")
+            "This column has more distinct values than are listed here. {} with the others stay invalid. Check that the column is really a {}.",
+            counted(column.unlisted, "row", "rows"),
+            label.to_lowercase()
         );
         view! {
             <Notice tone=Tone::Warn glyph=Glyph::Alert title="More values."><p>{words}</p></Notice>

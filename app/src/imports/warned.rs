@@ -47,7 +47,7 @@ fn summary(warned: i64) -> String {
 
 fn row(kind: &Reason, out: bool, here: &str, may_run: bool) -> impl IntoView + use<> {
     let filter = RowFilter::Reason { column: kind.column, code: kind.code };
-    let label = format!("{}: {}", kind.column.name(), kind.label);
+    let label = format!("{}: {}", kind.column.label(), kind.label);
     let rows = counted(kind.count, "row", "rows");
     let form = may_run.then_some(CHANGES);
     let button = may_run.then(|| {

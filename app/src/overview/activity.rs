@@ -2,12 +2,12 @@
 
 use leptos::prelude::*;
 use rollcall_core::Timestamp;
+use rollcall_core::access::Actor;
 use rollcall_core::audit::AuditEntry;
 use rollcall_core::imports::Import;
 
-use crate::audit::labels::action_label;
+use crate::audit::sentence::{Names, sentence};
 use crate::imports::list_page::{heads, row};
-use crate::ui::format::thousands;
 use crate::ui::table::{Head, Table};
 use crate::ui::time::Ago;
 
@@ -23,17 +23,25 @@ pub fn LatestImports(imports: Vec<Import>, base: String, now: Timestamp) -> impl
     }
 }
 
-/// `href`: the address of the audit log.
+/// The latest entries of the audit log.
+pub struct Latest {
+    pub entries: Vec<AuditEntry>,
+    pub names: Names,
+    pub actor: Actor,
+    /// `/organization/application`
+    pub base: String,
+    pub now: Timestamp,
+}
+
 #[component]
-pub fn LatestEntries(entries: Vec<AuditEntry>, href: String, now: Timestamp) -> impl IntoView {
+pub fn LatestEntries(of: Latest) -> impl IntoView {
     let heads = vec![
-        Head::new("Entry").class("r tight muted"),
+        Head::new("Actor").class("tight"),
         Head::new("Action"),
-        Head::new("Actor"),
-        Head::new("Subject").rank("2"),
         Head::new("Time").class("tight at-end"),
     ];
-    let rows = entries.into_iter().map(|entry| line(entry, now)).collect_view();
+    let href = format!("{}/audit", of.base);
+    let rows = of.entries.iter().map(|entry| line(entry, &of)).collect_view();
     view! {
         <section class="section" aria-labelledby="latest-entries">
             <div class="section__head">
@@ -45,15 +53,12 @@ pub fn LatestEntries(entries: Vec<AuditEntry>, href: String, now: Timestamp) -> 
     }
 }
 
-fn line(entry: AuditEntry, now: Timestamp) -> impl IntoView {
-    let action = action_label(&entry.action).map_or_else(|| entry.action.clone(), str::to_owned);
+fn line(entry: &AuditEntry, of: &Latest) -> impl IntoView + use<> {
     view! {
         <tr role="row">
-            <td role="cell" class="r tight muted" data-label="Entry">{thousands(entry.number)}</td>
-            <th role="rowheader" scope="row" title=entry.action.clone()>{action}</th>
-            <td role="cell" data-label="Actor"><bdi>{entry.actor}</bdi></td>
-            <td role="cell" data-rank="2" data-label="Subject"><bdi>{entry.subject}</bdi></td>
-            <td role="cell" class="tight at-end"><Ago at=entry.at now/></td>
+            <td role="cell" class="tight" data-label="Actor"><bdi>{entry.actor.clone()}</bdi></td>
+            <th role="rowheader" scope="row" class="told">{sentence(entry, &of.names, &of.actor, &of.base)}</th>
+            <td role="cell" class="tight at-end"><Ago at=entry.at now=of.now/></td>
         </tr>
     }
 }

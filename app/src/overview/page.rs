@@ -1,13 +1,15 @@
 use leptos::either::Either;
 use leptos::prelude::*;
 use rollcall_core::Timestamp;
+use rollcall_core::access::Actor;
 use rollcall_core::overview::Overview;
 
-use super::activity::{LatestEntries, LatestImports};
+use super::activity::{Latest, LatestEntries, LatestImports};
 use super::ended::Ended;
 use super::figures::ImportFigures;
-use super::roster::{ByCountry, ByStatus};
-use super::waiting::{Running, Waiting};
+use super::roster::{ByCountry, ByDay, ByStatus};
+use super::waiting::{Attention, NeedsAttention, Running};
+use crate::audit::sentence::Names;
 use crate::ui::icon::Glyph;
 use crate::ui::link::ButtonLink;
 use crate::ui::page::PageHead;
@@ -18,7 +20,11 @@ pub struct OverviewView {
     pub overview: Overview,
     /// `/organization/application`
     pub base: String,
+    /// Of the users in the latest audit entries.
+    pub names: Names,
+    pub actor: Actor,
     pub may_import: bool,
+    pub may_add: bool,
     pub may_read_imports: bool,
     pub now: Timestamp,
 }
@@ -31,7 +37,9 @@ pub fn OverviewPage(view: OverviewView) -> impl IntoView {
     });
     let is_new = view.overview.users.total() == 0 && view.overview.latest.is_empty();
     let body = if is_new {
-        Either::Left(view! { <NoUsers base=view.base may_import=view.may_import/> })
+        Either::Left(
+            view! { <NoUsers base=view.base may_import=view.may_import may_add=view.may_add/> },
+        )
     } else {
         Either::Right(rooms(view))
     };
@@ -39,32 +47,42 @@ pub fn OverviewPage(view: OverviewView) -> impl IntoView {
 }
 
 fn rooms(view: OverviewView) -> impl IntoView {
-    let OverviewView { overview, base, may_read_imports, now, .. } = view;
-    let Overview { users, countries, days, shared_keys, to_decide, latest, ended, audit } =
-        overview;
+    let OverviewView { overview, base, names, actor, may_read_imports, now, .. } = view;
+    let Overview { users, countries, days, shared_keys, latest, ended, audit, .. } = overview;
+    let attention = Attention {
+        waiting: overview.waiting,
+        imports: overview.to_decide,
+        exports: overview.to_approve,
+        base: base.clone(),
+        now,
+    };
     let running = latest.iter().filter(|import| import.state.is_moving()).cloned().collect();
     let imports = format!("{base}/imports");
+    let by_day = view! { <ByDay days=days.clone() total=users.total()/> };
     let work = may_read_imports.then(|| {
         let imports = imports.clone();
-        let waiting = to_decide.len() as i64;
+        let waiting = overview.waiting.imports + overview.waiting.held;
         view! {
             <ImportFigures days waiting/>
-            <Waiting imports=to_decide base=imports.clone() now/>
             <Running imports=running base=imports/>
         }
     });
     let latest = (may_read_imports && !latest.is_empty())
         .then(|| view! { <LatestImports imports=latest base=imports now/> });
     let entries = (!audit.is_empty())
-        .then(|| view! { <LatestEntries entries=audit href=format!("{base}/audit") now/> });
+        .then(|| view! { <LatestEntries of=Latest { entries: audit, names, actor, base: base.clone(), now }/> });
     let by_country = (!countries.is_empty()).then(|| {
-        view! { <ByCountry countries href=format!("{base}/users")/> }
+        view! { <ByCountry countries whole=users.total() href=format!("{base}/users")/> }
     });
     view! {
         <SharedKeysNotice count=shared_keys users=format!("{base}/users")/>
         <Ended imports=ended base=format!("{base}/imports") now/>
+        <NeedsAttention of=attention/>
         <div class="halves">
-            <ByStatus statuses=users href=format!("{base}/users")/>
+            <div class="stack">
+                <ByStatus statuses=users href=format!("{base}/users")/>
+                {by_day}
+            </div>
             {by_country}
         </div>
         {work}

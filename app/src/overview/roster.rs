@@ -1,9 +1,12 @@
 //! The roster: how many users, by status and by country.
 
 use leptos::prelude::*;
-use rollcall_core::users::{StatusCounts, UserStatus, country_codes};
+use rollcall_core::overview::DayRows;
+use rollcall_core::users::{StatusCounts, UserStatus};
 
+use crate::filters::country_name;
 use crate::ui::bar::{Bar, BarSize};
+use crate::ui::chart::{Chart, Point};
 use crate::ui::format::{counted, thousands};
 use crate::ui::legend::{Legend, LegendItem};
 use crate::ui::rank::{Rank, Ranked};
@@ -49,13 +52,13 @@ pub fn ByStatus(statuses: StatusCounts, href: String) -> impl IntoView {
 
 /// The countries with the most users.
 #[component]
-pub fn ByCountry(countries: Vec<(String, i64)>, href: String) -> impl IntoView {
+pub fn ByCountry(countries: Vec<(String, i64)>, whole: i64, href: String) -> impl IntoView {
     let words = counted(countries.len() as i64, "country", "countries");
     let items: Vec<Ranked> = countries
         .into_iter()
         .take(SHOWN)
         .map(|(code, count)| Ranked {
-            label: name(&code),
+            label: country_name(&code),
             href: format!("{href}?country={code}"),
             aside: code,
             count,
@@ -64,12 +67,39 @@ pub fn ByCountry(countries: Vec<(String, i64)>, href: String) -> impl IntoView {
     view! {
         <section aria-labelledby="by-country">
             <div class="section__head"><h2 id="by-country">"By country"</h2><p>{words}</p></div>
-            <Rank items/>
+            <Rank items whole/>
         </section>
     }
 }
 
-fn name(code: &str) -> String {
-    let known = country_codes().iter().find(|(one, _)| *one == code);
-    known.map_or_else(|| code.to_owned(), |(_, name)| (*name).to_owned())
+/// How the roster has grown: its users by the days of their creation.
+#[component]
+pub fn ByDay(days: Vec<DayRows>, total: i64) -> impl IntoView {
+    let new: i64 = days.iter().map(|day| day.created).sum();
+    let mut until = total - new;
+    let first = until;
+    let points = days
+        .into_iter()
+        .map(|day| {
+            until += day.created;
+            let words = format!(
+                "{}: {}, {} new",
+                day.day,
+                counted(until, "user", "users"),
+                thousands(day.created)
+            );
+            Point { day: day.day, value: until, words }
+        })
+        .collect();
+    let label =
+        format!("Users over the last 30 days: from {} to {}", thousands(first), thousands(total));
+    view! {
+        <div>
+            <div class="section__head">
+                <h3>"The last 30 days"</h3>
+                <p>{thousands(new)}" new"</p>
+            </div>
+            <Chart points label/>
+        </div>
+    }
 }

@@ -5,6 +5,7 @@ use rollcall_core::overview;
 
 use super::page::{OverviewPage, OverviewView};
 use crate::answer::Answer;
+use crate::audit::sentence::names_in;
 use crate::console::ConsoleContext;
 use crate::shell::nav::{self, NavSection};
 
@@ -16,8 +17,11 @@ pub async fn show(console: ConsoleContext) -> Answer {
     }
     let overview = overview::load(console.ctx(), &console.actor).await?;
     let view = OverviewView {
+        names: names_in(&console, &overview.audit).await?,
+        actor: console.actor.clone(),
         overview,
         base: console.base.clone(),
+        may_add: console.may(Permission::CreateUsers),
         may_import: console.may(Permission::RunImports),
         may_read_imports: console.may(Permission::ReadImports),
         now: console.now,

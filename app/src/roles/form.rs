@@ -72,7 +72,7 @@ pub fn RoleForm(
                 .into_iter()
                 .filter(|one| one.class() == class && *one != UserColumn::VendorData)
                 .map(|one| {
-                    let label = one.name().to_owned();
+                    let label = one.label().to_owned();
                     tick("columns", one.name(), label, rights.reads(one), own.reads(one))
                 })
                 .collect_view();

@@ -4,7 +4,7 @@ use crate::ui::format::capitalized;
 
 /// The permissions as the pages group them. Whether exports are one's own or everybody's is a choice of its
 /// own.
-pub const GROUPS: [(&str, &[Permission]); 5] = [
+pub const GROUPS: [(&str, &[Permission]); 6] = [
     (
         "Users",
         &[
@@ -15,6 +15,7 @@ pub const GROUPS: [(&str, &[Permission]); 5] = [
             Permission::ReportVerifications,
         ],
     ),
+    ("Notes", &[Permission::WriteNotes, Permission::DeleteNotes]),
     ("Imports", &[Permission::ReadImports, Permission::RunImports]),
     ("Exports", &[Permission::ReadExports, Permission::RunExports]),
     ("Faces", &[Permission::ReadFaces, Permission::EditFaces, Permission::ReviewDuplicates]),
@@ -80,7 +81,7 @@ mod tests {
     #[test]
     fn the_words_tell_whole_classes_from_parts_of_them() {
         let words = |role| columns_in_words(Rights::of(role));
-        assert_eq!(words(Role::Owner), "Identity, Contact, Operational, Metadata");
+        assert_eq!(words(Role::Owner), "Identity, Contact, Operational, Metadata, Internal");
         assert_eq!(words(Role::Reader), "Identity (2 of 5), Operational (6 of 11)");
         assert_eq!(exports_of(Rights::of(Role::Reader)), "Own");
     }

@@ -5,6 +5,7 @@ use uuid::Uuid;
 use super::tabs::{Part, SettingsHead};
 use crate::ui::field::{FieldText, TextField};
 use crate::ui::icon::{Glyph, Icon};
+use crate::ui::id::Id;
 use crate::ui::table::{Head, Table};
 use crate::ui::toast::Toast;
 
@@ -29,6 +30,7 @@ pub fn ApplicationsPage(view: ApplicationsView) -> impl IntoView {
     let heads = vec![
         Head::new("Application"),
         Head::new("Address").class("tight"),
+        Head::new("ID").class("tight"),
         Head::new("Rename").class("tight"),
     ];
     let rows = list
@@ -50,7 +52,7 @@ pub fn ApplicationsPage(view: ApplicationsView) -> impl IntoView {
         <section class="section" aria-labelledby="applications-of">
             <div class="section__head">
                 <h2 id="applications-of">"Applications of "<bdi>{organization.name}</bdi></h2>
-                <p>"A new name keeps the address"</p>
+                <p>"A new name keeps the address. Organization ID: "<Id value=organization.id.to_string() label="organization ID"/></p>
             </div>
             <Table label="Applications" caption="Applications of the organization, by name" heads>{rows}</Table>
         </section>
@@ -83,6 +85,7 @@ fn row(
         <tr role="row">
             <th role="rowheader" scope="row"><a href=at.clone()><bdi>{one.name.clone()}</bdi></a></th>
             <td role="cell" class="tight" data-label="Address"><code>{at}</code></td>
+            <td role="cell" class="tight" data-label="ID"><Id value=one.id.to_string() label="application ID"/></td>
             <td role="cell" class="tight">
                 <form class="row" method="post" action=format!("{here}/{}", one.id)>
                     <input

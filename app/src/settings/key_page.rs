@@ -1,7 +1,7 @@
 use axum::http::StatusCode;
 use axum::response::Response;
 use leptos::prelude::*;
-use rollcall_core::access::Actor;
+use rollcall_core::access::{Actor, ApplicationRef, OrganizationRef};
 use rollcall_core::api_keys::{ApiKeyInfo, KeyPermission};
 use rollcall_core::{FieldErrors, Timestamp};
 
@@ -11,6 +11,8 @@ use super::tabs::{Part, SettingsHead};
 use crate::console::ConsoleContext;
 use crate::shell::nav::NavSection;
 use crate::ui::icon::{Glyph, Icon};
+use crate::ui::id::Id;
+use crate::ui::kv::{Fact, Facts};
 use crate::ui::link::ButtonLink;
 use crate::ui::notice::Notice;
 use crate::ui::tone::Tone;
@@ -54,6 +56,7 @@ pub fn show(console: &ConsoleContext, view: KeysView) -> Response {
 fn KeysPage(view: KeysView) -> impl IntoView {
     let KeysView { actor, base, keys, typed, now, errors, made } = view;
     let here = format!("{base}/settings/keys");
+    let (organization, application) = (actor.organization.clone(), actor.application.clone());
     let working = keys.iter().filter(|key| key.state(now).works()).count();
     let words = match keys.len() {
         0 => "No API keys yet. Create one below.".to_owned(),
@@ -62,7 +65,7 @@ fn KeysPage(view: KeysView) -> impl IntoView {
         }
         all => format!("{working} active, {} inactive", all - working),
     };
-    let mays = KeyPermission::ALL.map(|one| (one, actor.may(one.permission()))).to_vec();
+    let mays = KeyPermission::ALL.map(|one| (one, actor.may_give(one))).to_vec();
     let wrong = (!errors.is_empty()).then(|| {
         view! {
             <Notice tone=Tone::Bad glyph=Glyph::Alert title="The API key was not created." alert=true>
@@ -85,6 +88,23 @@ fn KeysPage(view: KeysView) -> impl IntoView {
             </div>
             {wrong}
             <KeyForm action=here typed errors mays now/>
+        </section>
+        <Ids organization application/>
+    }
+}
+
+/// What programs and support call the application and its organization.
+#[component]
+pub fn Ids(organization: OrganizationRef, application: ApplicationRef) -> impl IntoView {
+    view! {
+        <section class="section" aria-labelledby="ids">
+            <div class="section__head"><h2 id="ids">"IDs"</h2></div>
+            <Facts>
+                <Fact name="Application ID"><Id value=application.id.to_string() label="application ID"/></Fact>
+                <Fact name="Application in addresses"><Id value=application.slug label="application name"/></Fact>
+                <Fact name="Organization ID"><Id value=organization.id.to_string() label="organization ID"/></Fact>
+                <Fact name="Organization in addresses"><Id value=organization.slug label="organization name"/></Fact>
+            </Facts>
         </section>
     }
 }

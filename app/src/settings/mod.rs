@@ -1,5 +1,5 @@
 //! Settings of an application, a page each: its API keys and webhooks, what its files may change, what
-//! its exports ask for, the mail that leaves it, and the list of applications. The team, the roles,
+//! its exports ask for, why a status may be changed, the mail that leaves it, and the list of applications. The team, the roles,
 //! single sign-on and the directory have folders of their own.
 
 pub mod applications;
@@ -19,6 +19,8 @@ pub mod keys;
 pub mod mail;
 mod mail_page;
 mod message_page;
+pub mod statuses;
+mod statuses_page;
 mod tabs;
 pub mod webhooks;
 

@@ -11,6 +11,7 @@ pub enum Part {
     Webhooks,
     Imports,
     Exports,
+    Statuses,
     Faces,
     Mail,
     Team,
@@ -28,7 +29,7 @@ struct PartTab {
     permission: Permission,
 }
 
-const PARTS: [PartTab; 11] = [
+const PARTS: [PartTab; 12] = [
     PartTab {
         part: Part::Keys,
         label: "API keys",
@@ -51,6 +52,12 @@ const PARTS: [PartTab; 11] = [
         part: Part::Exports,
         label: "Exports",
         path: "/settings/exports",
+        permission: Permission::ManageSettings,
+    },
+    PartTab {
+        part: Part::Statuses,
+        label: "Statuses",
+        path: "/settings/statuses",
         permission: Permission::ManageSettings,
     },
     PartTab {

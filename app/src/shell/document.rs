@@ -6,12 +6,15 @@ use leptos::prelude::*;
 use crate::state::Assets;
 use crate::theme::Theme;
 use crate::ui::sprite::Sprite;
+use crate::zone::Zone;
 
 /// What surrounds a page: its title, its headers, and what its islands may use.
 #[derive(Clone)]
 pub struct Document {
     pub assets: Assets,
     pub theme: Theme,
+    /// Times are shown in it, beside UTC.
+    pub zone: Zone,
     pub title: String,
     pub body_class: Option<&'static str>,
     /// Without a script the page loads itself again every few seconds.
@@ -30,6 +33,7 @@ impl Document {
         Self {
             assets: assets.clone(),
             theme,
+            zone: Zone::default(),
             title: format!("{title} · Rollcall"),
             body_class: None,
             moving: false,
@@ -38,6 +42,11 @@ impl Document {
             form_to: String::new(),
             own_picture: false,
         }
+    }
+
+    pub fn zone(mut self, zone: &Zone) -> Self {
+        self.zone = zone.clone();
+        self
     }
 
     pub fn status(mut self, status: StatusCode) -> Self {

@@ -1,8 +1,10 @@
 //! The frame of the console: navigation beside the page.
 
 use leptos::prelude::*;
+use rollcall_core::Timestamp;
 use rollcall_core::access::Actor;
 use rollcall_core::operators::Membership;
+use rollcall_core::overview::Waiting;
 
 use super::brand::Brand;
 use super::nav::{Nav, NavSection};
@@ -20,16 +22,19 @@ pub struct FrameData {
     pub theme: Theme,
     /// `/organization/application`
     pub base: String,
-    /// Pairs of users that wait for a decision, up to 1,000.
-    pub due: i64,
+    pub waiting: Waiting,
+    /// A print says when it was made.
+    pub now: Timestamp,
 }
 
 #[component]
 pub fn Frame(data: FrameData, children: Children) -> impl IntoView {
-    let FrameData { actor, memberships, section, theme, base, due } = data;
+    let FrameData { actor, memberships, section, theme, base, waiting, now } = data;
     let organization = actor.organization.name.clone();
     let application = actor.application.clone();
     let operator = actor.name().to_owned();
+    let printed =
+        format!("{organization}, {}. Printed {} by {operator}.", application.name, now.minute());
     let here = memberships.iter().find(|one| one.application.id == application.id);
     let role = match here.and_then(|one| one.until) {
         Some(at) => format!("{} until {}", actor.role.label(), at.day()),
@@ -61,13 +66,13 @@ pub fn Frame(data: FrameData, children: Children) -> impl IntoView {
                         />
                         <kbd aria-hidden="true">"/"</kbd>
                     </form>
-                    <Nav actor=actor.clone() section base=base.clone() due/>
+                    <Nav actor=actor.clone() section base=base.clone() waiting/>
                     <div class="side__foot">
                         <OperatorMenu name=operator role base theme/>
                     </div>
                 </div>
             </header>
-            <main class="page" id="main" tabindex="-1">{children()}</main>
+            <main class="page" id="main" tabindex="-1"><p class="print-only">{printed}</p>{children()}</main>
         </div>
     }
 }

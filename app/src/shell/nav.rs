@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use rollcall_core::access::{Actor, Permission};
+use rollcall_core::overview::Waiting;
 
 use crate::settings;
 use crate::ui::icon::{Glyph, Icon};
@@ -21,6 +22,12 @@ pub enum NavSection {
 }
 
 impl NavSection {
+    /// The label and the path of its first page, below the application's address; none outside of the
+    /// navigation.
+    pub fn first_page(self) -> Option<(&'static str, &'static str)> {
+        NAV_ITEMS.iter().find(|item| item.section == self).map(|item| (item.label, item.path))
+    }
+
     /// The section of a page's address, `/{organization}/{application}/…`.
     pub fn of_path(path: &str) -> Self {
         let within = path.splitn(4, '/').nth(3).unwrap_or_default();
@@ -112,17 +119,31 @@ pub fn first(actor: &Actor) -> Option<&'static str> {
     NAV_ITEMS.iter().find(|item| is_open(item, actor)).map(|item| item.path)
 }
 
-/// The number of pairs to review.
-fn due_count(due: i64) -> impl IntoView {
-    let shown = if due >= 1_000 { "999+".to_owned() } else { due.to_string() };
-    view! {
-        " "
-        <span class="count count--due">{shown}<span class="vh">" to review"</span></span>
+/// How much waits for the operator in a section, and what is to be done about it.
+fn due(section: NavSection, waiting: &Waiting) -> (i64, &'static str) {
+    match section {
+        NavSection::Imports => (waiting.imports + waiting.held, "to decide"),
+        NavSection::Exports => (waiting.exports, "to approve"),
+        NavSection::Faces => (waiting.pairs, "to review"),
+        NavSection::Settings => (waiting.webhooks, "with failed deliveries"),
+        _ => (0, ""),
     }
 }
 
+fn due_count((count, what): (i64, &'static str)) -> impl IntoView {
+    let shown = match count {
+        0 => return None,
+        count if count >= Waiting::COUNTED => "999+".to_owned(),
+        count => count.to_string(),
+    };
+    Some(view! {
+        " "
+        <span class="count count--due">{shown}<span class="vh">" "{what}</span></span>
+    })
+}
+
 #[component]
-pub fn Nav(actor: Actor, section: NavSection, base: String, due: i64) -> impl IntoView {
+pub fn Nav(actor: Actor, section: NavSection, base: String, waiting: Waiting) -> impl IntoView {
     let items = NAV_ITEMS
         .iter()
         .filter(|item| is_open(item, &actor))
@@ -135,7 +156,7 @@ pub fn Nav(actor: Actor, section: NavSection, base: String, due: i64) -> impl In
                     >
                         <Icon of=item.glyph/>
                         {item.label}
-                        {(item.section == NavSection::Faces && due > 0).then(|| due_count(due))}
+                        {due_count(due(item.section, &waiting))}
                     </a>
                 </li>
             }

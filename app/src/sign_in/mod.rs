@@ -3,6 +3,8 @@
 pub mod code;
 mod code_page;
 mod device;
+mod form_owner;
+pub mod kept_form;
 mod open_session;
 pub mod out;
 mod page;
@@ -13,5 +15,6 @@ pub mod show;
 pub mod sso;
 pub mod submit;
 
+pub use form_owner::form_owner_in;
 pub(crate) use open_session::user_agent;
 pub use open_session::{ByProvider, open_session};

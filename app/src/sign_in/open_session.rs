@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use tower_sessions::Session;
 use tower_sessions::session::Error as SessionError;
 
-use super::device;
+use super::{device, form_owner};
 use crate::answer::Answer;
 use crate::page_context::PageContext;
 use crate::page_error::PageError;
@@ -39,9 +39,14 @@ pub async fn open_session(
     let state = &page_context.state;
     let known = sign_in::device_cookie(&state.ctx, identity).await?;
     let cookie = known.map(|known| device::cookie(known, state.secure_cookies));
+    let owner = sign_in::form_owner_token(&state.ctx, identity.operator_id)?;
+    let life = sign_in::form_owner_life(&state.ctx);
+    let owner = form_owner::cookie(&owner, life, state.secure_cookies);
     let mut response = Redirect::to(to).into_response();
-    if let Some(Ok(value)) = cookie.map(HeaderValue::try_from) {
-        response.headers_mut().append(SET_COOKIE, value);
+    for value in cookie.into_iter().chain([owner]) {
+        if let Ok(value) = HeaderValue::try_from(value) {
+            response.headers_mut().append(SET_COOKIE, value);
+        }
     }
     Ok(response)
 }

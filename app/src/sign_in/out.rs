@@ -1,7 +1,10 @@
+use axum::http::HeaderValue;
+use axum::http::header::SET_COOKIE;
 use axum::response::{IntoResponse, Redirect};
 use rollcall_core::{Error, operators};
 use tower_sessions::Session;
 
+use super::form_owner;
 use crate::address::with_query;
 use crate::answer::Answer;
 use crate::page_context::PageContext;
@@ -21,7 +24,14 @@ pub async fn out(page_context: PageContext, session: Session) -> Answer {
         None => "/sign-in".to_owned(),
     };
     match session.flush().await {
-        Ok(()) => Ok(Redirect::to(&to).into_response()),
+        Ok(()) => {
+            let mut response = Redirect::to(&to).into_response();
+            let gone = form_owner::cookie("", 0, page_context.state.secure_cookies);
+            if let Ok(gone) = HeaderValue::try_from(gone) {
+                response.headers_mut().append(SET_COOKIE, gone);
+            }
+            Ok(response)
+        }
         Err(error) => {
             tracing::error!(request_id = page_context.request_id, %error, "a session could not be ended");
             Err(Error::logged(&page_context.request_id).into())

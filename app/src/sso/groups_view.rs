@@ -4,6 +4,7 @@ use rollcall_core::access::{AnyRole, ApplicationRef, Role};
 use rollcall_core::sso::{GroupRole, NewGroupRole};
 
 use crate::ui::field::{FieldText, SelectField, TextField};
+use crate::ui::menu::{AskButton, Asked};
 use crate::ui::table::{Head, Table};
 
 /// What is different where groups of a provider and groups of the directory give roles.
@@ -80,11 +81,23 @@ fn row(
     let place = line.application.map_or_else(|| whole.to_owned(), |one| one.name);
     let button = remove.map(|action| {
         let label = format!("Remove {}", line.group);
+        let of = Asked {
+            id: format!("remove-{}", line.id),
+            label: "Remove".into(),
+            names: Some(label),
+            title: format!("Take the role from {}?", line.group),
+            text: format!(
+                "People who have the role {} from this group alone lose it at once.",
+                line.role.label()
+            ),
+            action,
+            confirm: "Remove group",
+            cancel: "Keep group",
+        };
         view! {
-            <form method="post" action=action>
+            <AskButton of class="btn btn--sm">
                 <input type="hidden" name="line" value=line.id.to_string()/>
-                <button class="btn btn--sm" aria-label=label>"Remove"</button>
-            </form>
+            </AskButton>
         }
     });
     view! {

@@ -11,6 +11,7 @@ use crate::ui::icon::Glyph;
 use crate::ui::id::Id;
 use crate::ui::kv::{Fact, Facts};
 use crate::ui::link::{ButtonLink, Weight};
+use crate::ui::menu::{AskButton, Asked};
 use crate::ui::notice::Notice;
 use crate::ui::table::{Head, Table};
 use crate::ui::time::At;
@@ -153,11 +154,20 @@ fn owner_row(owner: BreakGlassOwner, release: Option<String>, now: Timestamp) ->
         (!owner.is_active).then(|| view! { " "<small>"(no active owner: does not count)"</small> });
     let button = release.map(|action| {
         let label = format!("Release {}", owner.name);
+        let of = Asked {
+            id: format!("release-{}", owner.operator_id),
+            label: "Release".into(),
+            names: Some(label),
+            title: format!("Release {} as break-glass owner?", owner.name),
+            text: "Where passwords are refused, they can no longer sign in with theirs if the provider fails.".into(),
+            action,
+            confirm: "Release",
+            cancel: "Keep owner",
+        };
         view! {
-            <form method="post" action=action>
+            <AskButton of class="btn btn--sm">
                 <input type="hidden" name="operator" value=owner.operator_id.to_string()/>
-                <button class="btn btn--sm" aria-label=label>"Release"</button>
-            </form>
+            </AskButton>
         }
     });
     view! {

@@ -10,7 +10,7 @@ use super::list_page::Addresses;
 use super::trial_view::TrialSection;
 use crate::ui::format::counted;
 use crate::ui::kv::{Fact, Facts};
-use crate::ui::menu::ConfirmDialog;
+use crate::ui::menu::{AskButton, Asked, ConfirmDialog};
 use crate::ui::page::{Crumbs, PageHead};
 use crate::ui::table::{Head, Table};
 use crate::ui::time::At;
@@ -137,11 +137,20 @@ fn PeopleSection(
 fn person_row(person: LinkedPerson, unlink: Option<String>, now: Timestamp) -> impl IntoView {
     let button = unlink.map(|action| {
         let label = format!("Unlink {}", person.name);
+        let of = Asked {
+            id: format!("unlink-{}", person.operator_id),
+            label: "Unlink".into(),
+            names: Some(label),
+            title: format!("Unlink {}?", person.name),
+            text: "Their sessions with the provider end. At their next sign-in they link their account again.".into(),
+            action,
+            confirm: "Unlink",
+            cancel: "Keep link",
+        };
         view! {
-            <form method="post" action=action>
+            <AskButton of class="btn btn--sm">
                 <input type="hidden" name="operator" value=person.operator_id.to_string()/>
-                <button class="btn btn--sm" aria-label=label>"Unlink"</button>
-            </form>
+            </AskButton>
         }
     });
     view! {

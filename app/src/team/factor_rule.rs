@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use crate::answer::Answer;
 use crate::console::ConsoleContext;
+use crate::ui::menu::{AskButton, Asked};
 
 #[derive(Deserialize)]
 pub struct Rule {
@@ -25,19 +26,34 @@ pub async fn submit(console: ConsoleContext, Form(rule): Form<Rule>) -> Answer {
 /// Whether everybody needs a second factor, and the button that changes it.
 #[component]
 pub fn FactorRule(required: bool, here: String) -> impl IntoView {
-    let (words, value, button, class) = if required {
+    let action = format!("{here}/second-factor");
+    let (words, button) = if required {
+        let of = Asked {
+            id: "make-factor-optional".into(),
+            label: "Make it optional".into(),
+            names: None,
+            title: "Make the second factor optional?".into(),
+            text: "A password alone is then enough for everybody who has no second factor, or removes theirs.".into(),
+            action,
+            confirm: "Make optional",
+            cancel: "Keep it required",
+        };
+        let button = view! {
+            <AskButton of><input type="hidden" name="required" value="no"/></AskButton>
+        };
         (
             "Everyone needs a second factor: a passkey or an authenticator app. Anyone without one must set it up before continuing.",
-            "no",
-            "Make it optional",
-            "btn btn--danger",
+            button.into_any(),
         )
     } else {
+        let button = view! {
+            <form method="post" action=action>
+                <button class="btn" name="required" value="yes">"Require a second factor"</button>
+            </form>
+        };
         (
             "Optional for everyone. If you require it, anyone without a second factor must set one up before continuing.",
-            "yes",
-            "Require a second factor",
-            "btn",
+            button.into_any(),
         )
     };
     view! {
@@ -46,10 +62,10 @@ pub fn FactorRule(required: bool, here: String) -> impl IntoView {
                 <h2 id="second-factor">"Second factor"</h2>
                 <p>{if required { "Required" } else { "Optional" }}</p>
             </div>
-            <form class="stack" method="post" action=format!("{here}/second-factor")>
+            <div class="stack">
                 <p class="muted">{words}</p>
-                <div class="actions"><button class=class name="required" value=value>{button}</button></div>
-            </form>
+                <div class="actions">{button}</div>
+            </div>
         </section>
     }
 }

@@ -10,8 +10,8 @@ use super::role_fields::{Givable, TypedRole};
 use super::role_section::{ChangeRole, RoleTable};
 use crate::ui::format::counted;
 use crate::ui::kv::{Fact, Facts};
-use crate::ui::link::{PostButton, Weight};
-use crate::ui::menu::ConfirmDialog;
+use crate::ui::link::PostButton;
+use crate::ui::menu::{AskButton, Asked, ConfirmDialog};
 use crate::ui::page::{Crumbs, PageHead};
 use crate::ui::status::Status;
 use crate::ui::time::At;
@@ -110,6 +110,8 @@ fn Changes(
     organization: String,
     here: String,
 ) -> impl IntoView {
+    let (end_sessions, reset) =
+        (end_sessions(&member.name, &here), reset_factor(&member.name, &here));
     let sign_out = (member.sessions > 0 && !is_self).then(|| {
         view! {
             <section class="section" aria-labelledby="sessions">
@@ -117,7 +119,7 @@ fn Changes(
                     <h2 id="sessions">"Sessions"</h2>
                     <p>{counted(member.sessions, "browser is", "browsers are")}" signed in"</p>
                 </div>
-                <PostButton action=format!("{here}/sign-out") label="End all sessions" weight=Weight::Danger/>
+                <AskButton of=end_sessions/>
             </section>
         }
     });
@@ -129,7 +131,7 @@ fn Changes(
                     <p class="muted">
                         "Use this if they have lost every factor, recovery codes too. Their sessions end; at the next sign-in the password is enough, and where a second factor is required they set up a new one. Make sure that the request really comes from them."
                     </p>
-                    <PostButton action=format!("{here}/reset-factor") label="Reset second factor" weight=Weight::Danger/>
+                    <AskButton of=reset/>
                 </div>
             </section>
         }
@@ -161,6 +163,46 @@ fn Changes(
     }
 }
 
+fn end_sessions(name: &str, here: &str) -> Asked {
+    Asked {
+        id: "end-sessions".into(),
+        label: "End all sessions".into(),
+        names: None,
+        title: format!("End all sessions of {name}?"),
+        text: "They are signed out everywhere at once. They can sign in again.".into(),
+        action: format!("{here}/sign-out"),
+        confirm: "End sessions",
+        cancel: "Keep sessions",
+    }
+}
+
+fn reset_factor(name: &str, here: &str) -> Asked {
+    Asked {
+        id: "reset-second-factor".into(),
+        label: "Reset second factor".into(),
+        names: None,
+        title: format!("Reset the second factor of {name}?"),
+        text: "Their passkeys, authenticator app and recovery codes are removed, and their sessions end.".into(),
+        action: format!("{here}/reset-factor"),
+        confirm: "Reset factor",
+        cancel: "Keep factor",
+    }
+}
+
+fn suspend(name: &str, here: &str) -> Asked {
+    Asked {
+        id: "suspend-access".into(),
+        label: "Suspend access".into(),
+        names: None,
+        title: format!("Suspend the access of {name}?"),
+        text: "Their sessions end at once, and they cannot sign in until you restore access."
+            .into(),
+        action: format!("{here}/suspend"),
+        confirm: "Suspend",
+        cancel: "Keep access",
+    }
+}
+
 /// Suspending and removing.
 #[component]
 fn Leaving(
@@ -169,15 +211,16 @@ fn Leaving(
     organization: String,
     here: String,
 ) -> impl IntoView {
+    let suspend = suspend(&member.name, &here);
     let (words, button) = match member.state {
         MemberState::Active => (
             "Suspending ends their sessions at once and keeps them out until you restore access. API keys that they created go on working.",
-            view! { <PostButton action=format!("{here}/suspend") label="Suspend access" weight=Weight::Danger/> }
-                .into_any(),
+            view! { <AskButton of=suspend/> }.into_any(),
         ),
         MemberState::Suspended => (
             "Their access is suspended.",
-            view! { <PostButton action=format!("{here}/restore") label="Restore access"/> }.into_any(),
+            view! { <PostButton action=format!("{here}/restore") label="Restore access"/> }
+                .into_any(),
         ),
         MemberState::Disabled => (
             "A command on the server has disabled this account. Only `rollcall operator enable` enables it again.",

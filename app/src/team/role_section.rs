@@ -3,6 +3,7 @@ use rollcall_core::team::GivenRole;
 use rollcall_core::{FieldErrors, Timestamp};
 
 use super::role_fields::{Givable, RoleFields, TypedRole};
+use crate::ui::menu::{AskButton, Asked};
 use crate::ui::table::{Head, Table};
 
 /// The roles of a person, each with the button that takes it away.
@@ -42,11 +43,22 @@ fn row(
     let take = here.map(|here| {
         let id = given.application.as_ref().map(|one| one.id.to_string()).unwrap_or_default();
         let words = format!("Take away {} in {place}", given.role.label());
+        let of = Asked {
+            id: format!("take-role-{id}"),
+            label: "Take away".into(),
+            names: Some(words),
+            title: format!("Take away {}?", given.role.label()),
+            text: format!(
+                "They can no longer do what this role allows in {place}, from their next click on."
+            ),
+            action: format!("{here}/take-role"),
+            confirm: "Take role away",
+            cancel: "Keep role",
+        };
         view! {
-            <form method="post" action=format!("{here}/take-role")>
+            <AskButton of class="btn btn--sm btn--danger">
                 <input type="hidden" name="application" value=id/>
-                <button class="btn btn--sm btn--danger" aria-label=words>"Take away"</button>
-            </form>
+            </AskButton>
         }
     });
     view! {

@@ -5,6 +5,7 @@ use rollcall_core::team::{GivenRole, Invitation, Member, MemberState};
 
 use super::role_section::until;
 use crate::ui::icon::Glyph;
+use crate::ui::menu::{AskButton, Asked};
 use crate::ui::status::{Badge, Status};
 use crate::ui::table::{Head, Table};
 use crate::ui::time::Ago;
@@ -187,15 +188,23 @@ fn invitation_row(
         let words = format!("The mail server said: {}", one.mail_error);
         view! { <small><bdi>{words}</bdi></small> }
     });
+    let revoke = Asked {
+        id: format!("revoke-{}", one.id),
+        label: "Revoke".into(),
+        names: Some(format!("Revoke: {email}")),
+        title: format!("Revoke the invitation of {email}?"),
+        text: "Its link stops working. You can invite the person again.".into(),
+        action: format!("{at}/revoke"),
+        confirm: "Revoke invitation",
+        cancel: "Keep invitation",
+    };
     let actions = again.map(|words| {
         view! {
             <div class="actions">
                 <form method="post" action=format!("{at}/send")>
                     <button class="btn btn--sm" aria-label=format!("{words}: {email}")>{words}</button>
                 </form>
-                <form method="post" action=format!("{at}/revoke")>
-                    <button class="btn btn--sm btn--danger" aria-label=format!("Revoke: {email}")>"Revoke"</button>
-                </form>
+                <AskButton of=revoke class="btn btn--sm btn--danger"/>
             </div>
         }
     });

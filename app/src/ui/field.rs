@@ -70,16 +70,31 @@ pub fn TextField(
     framed(text, control.into_any())
 }
 
+/// A text as the content of a `<textarea>`. tachys does not escape it there, so that it could close the
+/// element; and browsers drop a line break with which the content begins.
+pub fn textarea_text(text: &str) -> String {
+    let escaped = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    match escaped.starts_with(['\n', '\r']) {
+        true => format!("\n{escaped}"),
+        false => escaped,
+    }
+}
+
 #[component]
-pub fn AreaField(text: FieldText, #[prop(into)] value: String) -> impl IntoView {
-    // tachys does not escape the content of a textarea, so the value must not be able to close the element.
-    let value = value.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+pub fn AreaField(
+    text: FieldText,
+    #[prop(into)] value: String,
+    #[prop(default = 8)] rows: u32,
+    #[prop(optional)] maxlength: Option<u32>,
+) -> impl IntoView {
+    let value = textarea_text(&value);
     let control = view! {
         <textarea
             class="input"
             id=text.name
             name=text.name
-            rows="8"
+            rows=rows
+            maxlength=maxlength
             spellcheck="false"
             aria-invalid=text.invalid()
             aria-describedby=text.described_by()
@@ -119,4 +134,17 @@ pub fn SelectField(
         </span>
     };
     framed(text, control.into_any())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::textarea_text;
+
+    #[test]
+    fn a_text_cannot_close_its_textarea_and_keeps_its_first_line_break() {
+        assert_eq!(textarea_text("</textarea>&amp;"), "&lt;/textarea&gt;&amp;amp;");
+        assert_eq!(textarea_text("\na\n"), "\n\na\n");
+        assert_eq!(textarea_text("\r\na"), "\n\r\na");
+        assert_eq!(textarea_text(""), "");
+    }
 }

@@ -7,18 +7,17 @@ pub fn Figures(children: Children, #[prop(optional)] section: bool) -> impl Into
     view! { <dl class=if section { "figures section" } else { "figures" }>{children()}</dl> }
 }
 
-/// One number with its label, a line below it, and a sparkline where the trend matters.
+/// One number with its label, and a line below it.
 #[component]
 pub fn Figure(
     #[prop(into)] label: String,
     #[prop(into)] value: String,
     #[prop(into)] note: String,
-    #[prop(optional)] children: Option<Children>,
 ) -> impl IntoView {
     view! {
         <div>
             <dt>{label}</dt>
-            <dd>{value}<small>{note}</small>{children.map(|children| children())}</dd>
+            <dd>{value}<small>{note}</small></dd>
         </div>
     }
 }

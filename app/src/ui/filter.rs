@@ -1,5 +1,5 @@
-//! A filter of a toolbar: a button that opens a panel with a small GET form, and, once it is set,
-//! a link that takes it off. Its state is in the address; it needs no script.
+//! A filter of a toolbar: a button that opens a panel with a small form, and, once it is set, a way to
+//! take it off. It needs no script.
 
 use leptos::prelude::*;
 
@@ -8,7 +8,39 @@ use super::icon::{Glyph, Icon};
 /// A pair that the form passes on unchanged.
 pub type Kept = (&'static str, String);
 
-/// `value`: what it is set to, in words. `without`: the address with this filter taken off.
+/// How a filter is taken off, and so where its state is.
+pub enum Without {
+    /// The state is in the address: the panel has a form of its own, and this is the address with the
+    /// filter taken off.
+    Link(String),
+    /// The state is in the form around the filter: a button sends this name as `without` to `here`.
+    Button { name: &'static str, here: String },
+}
+
+impl From<String> for Without {
+    fn from(address: String) -> Self {
+        Self::Link(address)
+    }
+}
+
+/// The cross of a filter that is set.
+#[component]
+pub fn TakeOff(#[prop(into)] without: Without, label: &'static str) -> impl IntoView {
+    let label = format!("Remove filter {label}");
+    match without {
+        Without::Link(href) => {
+            view! { <a href=href aria-label=label><Icon of=Glyph::X/></a> }.into_any()
+        }
+        Without::Button { name, here } => view! {
+            <button name="without" value=name formaction=here formnovalidate aria-label=label>
+                <Icon of=Glyph::X/>
+            </button>
+        }
+        .into_any(),
+    }
+}
+
+/// `value`: what it is set to, in words.
 #[component]
 pub fn Filter(
     /// Names the panel in the document.
@@ -16,7 +48,7 @@ pub fn Filter(
     label: &'static str,
     #[prop(into)] value: String,
     #[prop(into)] action: String,
-    #[prop(into)] without: String,
+    #[prop(into)] without: Without,
     kept: Vec<Kept>,
     children: Children,
 ) -> impl IntoView {
@@ -30,19 +62,34 @@ pub fn Filter(
     } else {
         view! { {label}<Icon of=Glyph::Down/> }.into_any()
     };
-    view! {
-        <span class="filter" data-on=on.then_some("")>
-            <button type="button" popovertarget=id aria-haspopup="dialog">{words}</button>
-            {on.then(|| view! {
-                <a href=without aria-label=format!("Remove filter {label}")><Icon of=Glyph::X/></a>
-            })}
-        </span>
-        <div class="panel" id=id popover="auto" role="dialog" aria-label=format!("Filter by {label}")>
+    let panel = match &without {
+        Without::Link(_) => view! {
             <form action=action>
                 {hidden}
                 {children()}
                 <div class="actions"><button class="btn btn--primary btn--sm">"Apply"</button></div>
             </form>
+        }
+        .into_any(),
+        Without::Button { .. } => view! {
+            <div class="panel__fields">
+                {children()}
+                <div class="actions">
+                    <button class="btn btn--primary btn--sm" name="do" value="filter" formaction=action formnovalidate>
+                        "Apply"
+                    </button>
+                </div>
+            </div>
+        }
+        .into_any(),
+    };
+    view! {
+        <span class="filter" data-on=on.then_some("")>
+            <button type="button" popovertarget=id aria-haspopup="dialog">{words}</button>
+            {on.then(|| view! { <TakeOff without label/> })}
+        </span>
+        <div class="panel" id=id popover="auto" role="dialog" aria-label=format!("Filter by {label}")>
+            {panel}
         </div>
     }
 }

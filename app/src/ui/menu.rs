@@ -65,6 +65,69 @@ pub fn ConfirmDialog(
     }
 }
 
+/// What a button does that asks first.
+#[derive(Clone)]
+pub struct Asked {
+    /// Names the dialog in the document.
+    pub id: String,
+    /// Of the button: "…" follows.
+    pub label: String,
+    /// What a screen reader says instead of the label, where several buttons have the same one.
+    pub names: Option<String>,
+    /// The question.
+    pub title: String,
+    /// What happens, and what cannot be undone.
+    pub text: String,
+    /// Where the form is posted to.
+    pub action: String,
+    /// Of the button that posts.
+    pub confirm: &'static str,
+    pub cancel: &'static str,
+}
+
+/// A button that takes something away, and the dialog that says what and asks. Neither needs a script.
+#[component]
+pub fn AskButton(
+    of: Asked,
+    #[prop(default = "btn btn--danger")] class: &'static str,
+    #[prop(optional)] glyph: Option<Glyph>,
+    #[prop(optional)] children: Option<Children>,
+) -> impl IntoView {
+    let Asked { id, label, names, title, text, action, confirm, cancel } = of;
+    let fields = children.map(|fields| fields());
+    view! {
+        <button class=class type="button" popovertarget=id.clone() aria-label=names>
+            {glyph.map(|of| view! { <Icon of/> })}
+            {label}"…"
+        </button>
+        <ConfirmDialog id title text action confirm cancel>{fields}</ConfirmDialog>
+    }
+}
+
+/// The same in a form that holds more: its button sends that form to another address.
+#[component]
+pub fn AskInForm(
+    of: Asked,
+    #[prop(default = "btn btn--danger")] class: &'static str,
+    /// Name and value of the button that posts.
+    #[prop(optional)]
+    sends: Option<(&'static str, &'static str)>,
+) -> impl IntoView {
+    let Asked { id, label, names, title, text, action, confirm, cancel } = of;
+    let close = id.clone();
+    let (name, value) = sends.unzip();
+    view! {
+        <button class=class type="button" popovertarget=id.clone() aria-label=names>{label}"…"</button>
+        <Dialog id title>
+            <p>{text}</p>
+            <div class="actions">
+                <button class="btn" type="button" popovertarget=close popovertargetaction="hide">{cancel}</button>
+                <button class="btn btn--danger" name=name value=value formaction=action formnovalidate>{confirm}</button>
+            </div>
+        </Dialog>
+    }
+}
+
 /// The reason of an action, as the audit log keeps it.
 #[component]
 pub fn ReasonField(id: String) -> impl IntoView {

@@ -10,6 +10,8 @@ pub mod progress;
 pub mod tone;
 
 #[cfg(feature = "ssr")]
+pub mod chart;
+#[cfg(feature = "ssr")]
 pub mod credential;
 #[cfg(feature = "ssr")]
 pub mod diff;
@@ -41,8 +43,6 @@ pub mod passkey;
 pub mod rank;
 #[cfg(feature = "ssr")]
 pub mod sim;
-#[cfg(feature = "ssr")]
-pub mod spark;
 #[cfg(feature = "ssr")]
 pub mod sprite;
 #[cfg(feature = "ssr")]

@@ -30,11 +30,12 @@ pub struct Head {
     rank: Option<&'static str>,
     sorting: Sorting,
     hidden: bool,
+    picks: bool,
 }
 
 impl Head {
     pub fn new(label: &'static str) -> Self {
-        Self { label, class: "", rank: None, sorting: Sorting::Not, hidden: false }
+        Self { label, class: "", rank: None, sorting: Sorting::Not, hidden: false, picks: false }
     }
 
     pub fn class(mut self, class: &'static str) -> Self {
@@ -52,6 +53,12 @@ impl Head {
         self
     }
 
+    /// The head of ticks. A script offers a box for all of them.
+    pub fn picking(mut self) -> Self {
+        self.picks = true;
+        self
+    }
+
     /// Read aloud, not shown.
     pub fn hidden(mut self) -> Self {
         self.hidden = true;
@@ -60,16 +67,19 @@ impl Head {
 }
 
 /// `caption` says in words what the rows are; `label` names the region that scrolls; its section may
-/// have the same name.
+/// have the same name. `stays`: the heads stay in sight while the page scrolls; for tables that are never
+/// wider than the page.
 #[component]
 pub fn Table(
     #[prop(into)] label: String,
     #[prop(into)] caption: String,
     heads: Vec<Head>,
+    #[prop(optional)] stays: bool,
     children: Children,
 ) -> impl IntoView {
+    let class = if stays { "table-wrap table-wrap--stays" } else { "table-wrap" };
     view! {
-        <div class="table-wrap" role="region" aria-label=format!("Table: {label}") tabindex="0">
+        <div class=class role="region" aria-label=format!("Table: {label}") tabindex="0">
             <table class="table" role="table">
                 <caption class="vh">{caption}</caption>
                 <thead role="rowgroup">
@@ -83,6 +93,14 @@ pub fn Table(
 
 fn head(head: Head) -> impl IntoView {
     let (order, content) = match head.sorting {
+        Sorting::Not if head.picks => (
+            None,
+            view! {
+                <span class="vh">{head.label}</span>
+                <input type="checkbox" data-all-of-page="" hidden aria-label="Select all on this page"/>
+            }
+            .into_any(),
+        ),
         Sorting::Not if head.hidden => {
             (None, view! { <span class="vh">{head.label}</span> }.into_any())
         }

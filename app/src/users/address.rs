@@ -6,6 +6,7 @@ use rollcall_core::users::{UserQuery, UserSort, UserStatus};
 use uuid::Uuid;
 
 use crate::address::with_query;
+use crate::filters::country_code;
 
 const DAY: i64 = 86_400;
 
@@ -19,11 +20,15 @@ pub fn parse(pairs: &[(String, String)]) -> UserQuery {
         match name.as_str() {
             "q" => query.search = value.to_owned(),
             "status" => query.status.extend(UserStatus::from_code(value)),
-            "country" => query.country.extend((!value.is_empty()).then(|| value.to_owned())),
+            "country" => query.country.extend((!value.is_empty()).then(|| country_code(value))),
             "tag" => query.tag = value.to_owned(),
             "from" => query.created_from = Timestamp::from_day(value),
             "to" => {
                 query.created_before = Timestamp::from_day(value).map(|day| day.plus_seconds(DAY));
+            }
+            "active_from" => query.active_from = Timestamp::from_day(value),
+            "active_to" => {
+                query.active_before = Timestamp::from_day(value).map(|day| day.plus_seconds(DAY));
             }
             "import" => query.import = Uuid::try_parse(value).ok(),
             "sort" => query.sort = UserSort::from_code(value).unwrap_or_default(),
@@ -33,6 +38,7 @@ pub fn parse(pairs: &[(String, String)]) -> UserQuery {
         }
     }
     query.status.dedup();
+    query.country.sort_unstable();
     query.country.dedup();
     query
 }
@@ -40,6 +46,11 @@ pub fn parse(pairs: &[(String, String)]) -> UserQuery {
 /// The last day of the created range, inclusive.
 pub fn last_day(query: &UserQuery) -> Option<String> {
     query.created_before.map(|end| end.plus_seconds(-DAY).day())
+}
+
+/// The same of the last activity.
+pub fn last_active_day(query: &UserQuery) -> Option<String> {
+    query.active_before.map(|end| end.plus_seconds(-DAY).day())
 }
 
 /// Everything but the cursor, which belongs to one page.
@@ -60,6 +71,8 @@ pub fn pairs(query: &UserQuery) -> Vec<Pair> {
     add("tag", query.tag.clone());
     add("from", query.created_from.map(Timestamp::day).unwrap_or_default());
     add("to", last_day(query).unwrap_or_default());
+    add("active_from", query.active_from.map(Timestamp::day).unwrap_or_default());
+    add("active_to", last_active_day(query).unwrap_or_default());
     add("import", query.import.map(|id| id.to_string()).unwrap_or_default());
     if query.sort != UserSort::default() {
         add("sort", query.sort.code().to_owned());
@@ -72,14 +85,27 @@ pub fn pairs(query: &UserQuery) -> Vec<Pair> {
 
 /// The address of the first page of a query. `base`: the address of the list.
 pub fn users_address(base: &str, query: &UserQuery) -> String {
-    with_query(base, pairs(query))
+    whole(with_query(base, pairs(query)))
 }
 
-/// The address of the page at a cursor.
-pub fn page_address(base: &str, query: &UserQuery, cursor: String) -> String {
+/// The list without any filter and in its own order. Its bare address opens with the default view instead.
+pub fn all_users(base: &str) -> String {
+    format!("{base}?{ALL}=1")
+}
+
+/// The part of an address that means nobody is left out.
+pub const ALL: &str = "all";
+
+fn whole(address: String) -> String {
+    if address.contains('?') { address } else { all_users(&address) }
+}
+
+/// The address of the page at a cursor, with what is selected.
+pub fn page_address(base: &str, query: &UserQuery, cursor: String, selection: Pair) -> String {
     let mut pairs = pairs(query);
     pairs.push(("cursor", cursor));
-    with_query(base, pairs)
+    pairs.push(selection);
+    whole(with_query(base, pairs))
 }
 
 /// Whether any filter is set.
@@ -108,6 +134,8 @@ mod tests {
             ("tag", "edd"),
             ("from", "2026-09-01"),
             ("to", "2026-09-30"),
+            ("active_from", "2026-09-02"),
+            ("active_to", "2026-09-03"),
             ("sort", "vendor_data"),
             ("order", "asc"),
         ];
@@ -116,6 +144,13 @@ mod tests {
         assert!(is_filtered(&query));
         let again: Vec<_> = pairs(&query).into_iter().map(|(n, v)| (n.to_owned(), v)).collect();
         assert_eq!(again, given);
+    }
+
+    #[test]
+    fn a_country_is_named_as_people_type_it() {
+        let typed = ["Iran (IRN)", "germany", "IRN", "Atlantis"];
+        let query = parse(&typed.map(|name| ("country".to_owned(), name.to_owned())));
+        assert_eq!(query.country, ["Atlantis", "DEU", "IRN"]);
     }
 
     #[test]

@@ -1,84 +1,114 @@
-//! Shows what the other person saved beside what was typed.
+//! What two people have changed in one user: as the form was opened, as it was saved meanwhile and by
+//! whom, and as it was typed.
 
 use leptos::prelude::*;
-use rollcall_core::users::UserEdit;
+use rollcall_core::Timestamp;
+use rollcall_core::users::{ChangeSource, FieldConflict, HistoryEntry, UserEdit};
 
 use super::history_view::field_in_words;
 use crate::ui::icon::Glyph;
 use crate::ui::notice::Notice;
 use crate::ui::table::{Head, Table};
+use crate::ui::time::Ago;
 use crate::ui::tone::Tone;
 
-/// The fields in which two forms differ: name, saved, typed.
-pub fn differences(saved: &UserEdit, typed: &UserEdit) -> Vec<(&'static str, String, String)> {
-    [
-        ("display_name", &saved.display_name, &typed.display_name),
-        ("full_name", &saved.full_name, &typed.full_name),
-        ("email", &saved.email, &typed.email),
-        ("phone", &saved.phone, &typed.phone),
-        ("country", &saved.country, &typed.country),
-        ("status", &saved.status, &typed.status),
-        ("tags", &saved.tags, &typed.tags),
-        ("metadata_json", &saved.metadata_json, &typed.metadata_json),
-    ]
-    .into_iter()
-    .filter(|(_, saved, typed)| normal(saved) != normal(typed))
-    .map(|(name, saved, typed)| (name, saved.clone(), typed.clone()))
-    .collect()
+/// Why a form was not saved.
+pub struct ConflictView {
+    pub words: String,
+    pub fields: Vec<FieldConflict>,
+    /// Of the user, newest first.
+    pub history: Vec<HistoryEntry>,
+    pub now: Timestamp,
 }
 
-/// Browsers send line breaks as CR LF.
-fn normal(text: &str) -> String {
-    text.trim().replace("\r\n", "\n")
+/// The form for the user as it is stored now, with what was touched in the form before.
+pub fn rebased(stored: UserEdit, typed: &UserEdit, touched: &[String]) -> UserEdit {
+    let mut form = UserEdit { seen: typed.seen.clone(), ..stored };
+    for field in touched {
+        if let (Some(place), Some(text)) = (form.text_mut(field), typed.text(field)) {
+            *place = text.to_owned();
+        }
+    }
+    form
 }
 
 #[component]
-pub fn Conflict(words: String, saved: UserEdit, typed: UserEdit) -> impl IntoView {
-    let rows = differences(&saved, &typed)
-        .into_iter()
-        .map(|(name, saved, typed)| {
-            view! {
-                <tr role="row">
-                    <th role="rowheader" scope="row">{field_in_words(name)}</th>
-                    <td role="cell" data-label="Current value"><bdi>{shown(saved)}</bdi></td>
-                    <td role="cell" data-label="Your value"><bdi>{shown(typed)}</bdi></td>
-                </tr>
-            }
-        })
-        .collect_view();
-    let heads = vec![Head::new("Field"), Head::new("Current value"), Head::new("Your value")];
+pub fn Conflict(view: ConflictView) -> impl IntoView {
+    let ConflictView { words, fields, history, now } = view;
+    let rows = fields.into_iter().map(|one| row(one, &history, now)).collect_view();
+    let heads = vec![
+        Head::new("Field"),
+        Head::new("When you opened the form"),
+        Head::new("Saved since"),
+        Head::new("Your value"),
+    ];
     view! {
         <Notice tone=Tone::Info glyph=Glyph::Info title="Someone else changed this user." alert=true>
             <p>{words}</p>
-            <p>"Your values are still in the form. Save again to overwrite the current values, or edit them first."</p>
+            <p>"What else they have changed stays as they saved it."</p>
         </Notice>
-        <Table label="Differences" caption="Current values and your values" heads>{rows}</Table>
+        <Table label="Differences" caption="Fields that both of you have changed" heads>{rows}</Table>
     }
 }
 
-fn shown(value: String) -> String {
-    if value.is_empty() { "empty".to_owned() } else { value }
+fn row(one: FieldConflict, history: &[HistoryEntry], now: Timestamp) -> impl IntoView + use<> {
+    let FieldConflict { field, opened, saved, typed } = one;
+    let by = history
+        .iter()
+        .find(|entry| entry.changes.iter().any(|change| change.field == field))
+        .map(|entry| {
+            let who = in_words(&entry.source);
+            view! { <small>"by "<bdi>{who}</bdi>", "<Ago at=entry.at now/></small> }
+        });
+    view! {
+        <tr role="row">
+            <th role="rowheader" scope="row">{field_in_words(&field)}</th>
+            <td role="cell" class="muted" data-label="Opened with"><bdi>{shown(opened)}</bdi></td>
+            <td role="cell" data-label="Saved since"><bdi>{shown(saved)}</bdi>{by}</td>
+            <td role="cell" data-label="Your value"><bdi>{shown(typed)}</bdi></td>
+        </tr>
+    }
+}
+
+fn in_words(source: &ChangeSource) -> String {
+    match source {
+        ChangeSource::Import { file_name, .. } => format!("the import {file_name}"),
+        ChangeSource::Undo { file_name, .. } => format!("the undo of {file_name}"),
+        ChangeSource::Operator { name } => name.clone(),
+        ChangeSource::ApiKey { name } => format!("API key {name}"),
+        ChangeSource::Verification { .. } => "a verification".to_owned(),
+        ChangeSource::System => "Rollcall".to_owned(),
+    }
+}
+
+fn shown(value: Option<String>) -> String {
+    value.filter(|value| !value.is_empty()).unwrap_or_else(|| "empty".to_owned())
 }
 
 #[cfg(test)]
 mod tests {
     use rollcall_core::users::UserEdit;
 
-    use super::differences;
+    use super::rebased;
 
     #[test]
-    fn only_fields_that_differ_are_compared_and_line_breaks_do_not_count() {
-        let saved = UserEdit {
-            email: "a@x.example".into(),
-            metadata_json: "{\n  \"a\": 1\n}".into(),
+    fn what_was_not_touched_is_shown_as_it_is_stored() {
+        let stored = UserEdit {
+            version: 3,
+            email: "b@x.example".into(),
+            phone: "2".into(),
             ..UserEdit::default()
         };
         let typed = UserEdit {
-            email: "b@x.example".into(),
-            metadata_json: "{\r\n  \"a\": 1\r\n}".into(),
+            version: 1,
+            email: "a@x.example".into(),
+            phone: "3".into(),
             ..UserEdit::default()
         };
-        let found = differences(&saved, &typed);
-        assert_eq!(found, [("email", "a@x.example".to_owned(), "b@x.example".to_owned())]);
+        let form = rebased(stored, &typed, &["phone".into()]);
+        assert_eq!(
+            (form.version, form.email.as_str(), form.phone.as_str()),
+            (3, "b@x.example", "3")
+        );
     }
 }

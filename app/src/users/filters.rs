@@ -5,18 +5,26 @@ use rollcall_core::Timestamp;
 use rollcall_core::access::{Rights, UserColumn};
 use rollcall_core::users::UserQuery;
 
-use super::address::{last_day, pairs, users_address};
+use super::address::{ALL, last_active_day, last_day, pairs, users_address};
 use crate::filters::{CountryFilter, DaysFilter, FilterTarget, ImportFilter, StatusFilter};
 use crate::ui::filter::Filter;
 
 #[component]
 pub fn Filters(query: UserQuery, list: String, rights: Rights) -> impl IntoView {
     let status = UserQuery { status: Vec::new(), ..query.clone() };
+    let mut status = target(&list, status);
+    // A form of boxes that are all unticked sends nothing, and that would open the default view.
+    status.kept.push((ALL, "1".to_owned()));
     let country = UserQuery { country: Vec::new(), ..query.clone() };
     let created = UserQuery { created_from: None, created_before: None, ..query.clone() };
     let days = [
         query.created_from.map(Timestamp::day).unwrap_or_default(),
         last_day(&query).unwrap_or_default(),
+    ];
+    let active = UserQuery { active_from: None, active_before: None, ..query.clone() };
+    let active_days = [
+        query.active_from.map(Timestamp::day).unwrap_or_default(),
+        last_active_day(&query).unwrap_or_default(),
     ];
     // A filter on a column that the role may not read is not offered.
     let by_country = rights.reads(UserColumn::Country).then(|| {
@@ -32,7 +40,7 @@ pub fn Filters(query: UserQuery, list: String, rights: Rights) -> impl IntoView 
         view! { <ImportFilter href without=users_address(&list, &others)/> }
     });
     view! {
-        <StatusFilter chosen=query.status.clone() target=target(&list, status)/>
+        <StatusFilter chosen=query.status.clone() target=status/>
         {by_country}
         {by_tag}
         <DaysFilter
@@ -41,6 +49,13 @@ pub fn Filters(query: UserQuery, list: String, rights: Rights) -> impl IntoView 
             names=["from", "to"]
             days
             target=target(&list, created)
+        />
+        <DaysFilter
+            id="filter-active"
+            label="Last active"
+            names=["active_from", "active_to"]
+            days=active_days
+            target=target(&list, active)
         />
         {import}
     }
@@ -51,7 +66,7 @@ fn target(list: &str, others: UserQuery) -> FilterTarget {
     let others = UserQuery { cursor: None, ..others };
     FilterTarget {
         action: list.to_owned(),
-        without: users_address(list, &others),
+        without: users_address(list, &others).into(),
         kept: pairs(&others),
     }
 }

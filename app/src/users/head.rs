@@ -1,14 +1,14 @@
 use leptos::prelude::*;
-use rollcall_core::access::Permission;
+use rollcall_core::access::{Permission, UserColumn};
 use rollcall_core::faces::pairs::{self, UserPairs};
 use rollcall_core::users::User;
-use rollcall_core::{Result, faces};
+use rollcall_core::{Result, faces, notes};
 
 use crate::console::ConsoleContext;
 use crate::ui::face::{FaceShot, FaceSize};
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::id::Id;
-use crate::ui::link::ButtonLink;
+use crate::ui::link::{ButtonLink, Weight};
 use crate::ui::page::{Crumbs, PageHead};
 use crate::ui::status::Status;
 use crate::ui::tabs::{Tab, Tabs};
@@ -20,26 +20,48 @@ use super::linked::duplicate_status;
 pub enum Side {
     Overview,
     Faces,
+    Notes,
     History,
 }
 
-/// What the head says of a user's faces; nothing where the role may not see them.
+/// What the head says of a user's faces and notes; nothing where the role may not see them.
 #[derive(Clone, Debug, Default)]
 pub struct HeadFaces {
     pub count: Option<i64>,
     pub portrait: Option<String>,
     /// Users confirmed as the same person, and pairs that need a decision.
     pub pairs: UserPairs,
+    pub notes: Option<i64>,
 }
 
 pub async fn head_faces(console: &ConsoleContext, user: &User) -> Result<HeadFaces> {
+    let notes = match console.actor.reads(UserColumn::Notes) {
+        true => Some(notes::count(console.ctx(), &console.actor, user.didit_internal_id).await?),
+        false => None,
+    };
     if !console.may(Permission::ReadFaces) {
-        return Ok(HeadFaces::default());
+        return Ok(HeadFaces { notes, ..HeadFaces::default() });
     }
     let count = faces::count(console.ctx(), &console.actor, user.didit_internal_id).await?;
     let portrait = user.portrait.map(|face| faces::thumbnail_path(console.ctx(), face));
     let pairs = pairs::of_user(console.ctx(), &console.actor, user.didit_internal_id).await?;
-    Ok(HeadFaces { count: Some(count), portrait: portrait.transpose()?, pairs })
+    Ok(HeadFaces { count: Some(count), portrait: portrait.transpose()?, pairs, notes })
+}
+
+/// What the operator may do with a user from the head of their pages.
+#[derive(Clone, Copy, Debug)]
+pub struct UserActions {
+    pub edit: bool,
+    pub erase: bool,
+}
+
+impl UserActions {
+    pub fn of(console: &ConsoleContext) -> Self {
+        Self {
+            edit: console.may(Permission::EditUsers),
+            erase: console.may(Permission::DeleteUsers),
+        }
+    }
 }
 
 /// Name, status, key and tabs: the top of every page of a user.
@@ -50,15 +72,22 @@ pub fn UserHead(
     side: Side,
     revisions: usize,
     head: HeadFaces,
-    may_edit: bool,
+    actions: UserActions,
 ) -> impl IntoView {
     let list = format!("{base}/users");
     let here = format!("{list}/{}", user.didit_internal_id);
-    let name = user.effective_name().to_owned();
-    let edit = may_edit.then(|| {
-        view! { <ButtonLink href=format!("{here}/edit") label="Edit" glyph=Glyph::Pencil/> }
-            .into_any()
+    let name = user.name().to_owned();
+    let edit = actions.edit.then(|| {
+        view! {
+            <ButtonLink href=format!("{here}/status") label="Change status" glyph=Glyph::Flag/>
+            <ButtonLink href=format!("{here}/edit") label="Edit" glyph=Glyph::Pencil/>
+        }
     });
+    let erase = actions.erase.then(|| {
+        let href = format!("{here}/erase");
+        view! { <ButtonLink href label="Erase" glyph=Glyph::Trash weight=Weight::Quiet/> }
+    });
+    let actions = (actions.edit || actions.erase).then(|| view! { {edit}{erase} }.into_any());
     let verified = user.verified.full_name.then(|| {
         view! {
             <span class="status status--pill" data-tone="ok"><Icon of=Glyph::Verified/>"Verified"</span>
@@ -85,13 +114,19 @@ pub fn UserHead(
         let href = format!("{here}/faces");
         tabs.insert(1, Tab { label: "Faces", href, count: Some(count), look: None, current });
     }
+    if let Some(count) = head.notes {
+        let current = side == Side::Notes;
+        let href = format!("{here}/notes");
+        let place = tabs.len() - 1;
+        tabs.insert(place, Tab { label: "Notes", href, count: Some(count), look: None, current });
+    }
     let lead = head.portrait.clone().map(|src| {
         let label = format!("Face of {name}");
         view! { <FaceShot src=Some(src) label size=FaceSize::Medium/> }.into_any()
     });
     view! {
         <Crumbs href=list label="Users"/>
-        <PageHead title=name lead actions=edit>
+        <PageHead title=name lead actions=actions>
             <p class="row">
                 <Status of=user.status pill=true/>
                 {verified}

@@ -1,8 +1,7 @@
 use leptos::prelude::*;
-use rollcall_core::access::Permission;
 use rollcall_core::users;
 
-use super::head::{Side, UserHead, head_faces};
+use super::head::{Side, UserActions, UserHead, head_faces};
 use super::history_view::History;
 use crate::answer::Answer;
 use crate::console::ConsoleContext;
@@ -16,13 +15,13 @@ pub async fn history(console: ConsoleContext) -> Answer {
     let user = user.ok_or(PageError::Missing("user"))?;
     let history = users::history(console.ctx(), &console.actor, id).await?;
     let (base, now) = (console.base.clone(), console.now);
-    let may_edit = console.may(Permission::EditUsers);
+    let actions = UserActions::of(&console);
     let revisions = history.len();
     let head = head_faces(&console, &user).await?;
-    let document = console.document(&format!("History of {}", user.effective_name()));
+    let document = console.document(&format!("History of {}", user.name()));
     Ok(console.page(NavSection::Users, document, move || {
         view! {
-            <UserHead user base=base.clone() side=Side::History revisions head may_edit/>
+            <UserHead user base=base.clone() side=Side::History revisions head actions/>
             <History history base now/>
         }
     }))

@@ -2,8 +2,10 @@
 
 use leptos::prelude::*;
 use rollcall_core::Timestamp;
+use rollcall_core::access::UserColumn;
 use rollcall_core::users::{ChangeSource, FieldChange, HistoryEntry};
 
+use super::reason_view::reason_in_words;
 use crate::ui::diff::Diff;
 use crate::ui::format::thousands;
 use crate::ui::icon::Glyph;
@@ -17,7 +19,9 @@ pub fn History(history: Vec<HistoryEntry>, base: String, now: Timestamp) -> impl
 }
 
 fn event(entry: HistoryEntry, base: &str, now: Timestamp) -> impl IntoView + use<> {
-    let HistoryEntry { at, source, created, changes, withheld } = entry;
+    let HistoryEntry { at, source, created, changes, reason, withheld } = entry;
+    let reason =
+        reason.map(|one| view! { <p class="prose"><b>"Reason"</b>" "{reason_in_words(one)}</p> });
     let verb = if created { "Created" } else { "Changed" };
     let (glyph, words) = match source {
         ChangeSource::Import { id, file_name, line } => {
@@ -48,7 +52,7 @@ fn event(entry: HistoryEntry, base: &str, now: Timestamp) -> impl IntoView + use
         }
         ChangeSource::System => (Glyph::Refresh, view! { <b>{verb}</b>" by Rollcall" }.into_any()),
     };
-    view! { <Event glyph at now>{words}{changed(changes)}{unseen(withheld)}</Event> }
+    view! { <Event glyph at now>{words}{changed(changes)}{reason}{unseen(withheld)}</Event> }
 }
 
 fn unseen(withheld: usize) -> impl IntoView {
@@ -76,21 +80,6 @@ fn changed(changes: Vec<FieldChange>) -> impl IntoView {
 
 /// The fields as the profile names them.
 pub fn field_in_words(field: &str) -> String {
-    let words = match field {
-        "vendor_data" => "User ID",
-        "display_name" => "Display name",
-        "full_name" => "Full name",
-        "date_of_birth" => "Date of birth",
-        "email" => "E-mail",
-        "phone" => "Phone",
-        "country" => "Country",
-        "status" => "Status",
-        "tags" => "Tags",
-        "metadata_json" => "Metadata",
-        "approved_emails" => "Approved e-mails",
-        "approved_phones" => "Approved phones",
-        "issuing_states" => "Issuing states",
-        other => other,
-    };
-    words.to_owned()
+    UserColumn::from_name(field)
+        .map_or_else(|| field.to_owned(), |column| column.label().to_owned())
 }

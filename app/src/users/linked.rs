@@ -9,15 +9,17 @@ use crate::ui::icon::{Glyph, Icon};
 use crate::ui::link::ButtonLink;
 use crate::ui::time::Ago;
 
-/// Under the name: what was decided. Nothing while the user has no face.
+/// Under the name: what was decided, or that somebody has to decide. Nothing while the user has no face.
 pub fn duplicate_status(pairs: &UserPairs) -> impl IntoView + use<> {
-    let (tone, glyph) = match pairs.duplicated {
-        Some(DuplicateStatus::Duplicated) => ("warn", Glyph::Chain),
-        _ => ("idle", Glyph::OkRing),
-    };
+    let waits = pairs.waiting > 0;
     pairs.duplicated.map(|status| {
+        let (tone, glyph, words) = match status {
+            DuplicateStatus::Duplicated => ("warn", Glyph::Chain, status.label()),
+            DuplicateStatus::NotDuplicated if waits => ("warn", Glyph::Clock, "Possible duplicate"),
+            DuplicateStatus::NotDuplicated => ("idle", Glyph::OkRing, status.label()),
+        };
         view! {
-            <span class="status status--pill" data-tone=tone><Icon of=glyph/>{status.label()}</span>
+            <span class="status status--pill" data-tone=tone><Icon of=glyph/>{words}</span>
         }
     })
 }

@@ -1,37 +1,50 @@
 use std::collections::HashMap;
 
-use leptos::either::EitherOf3;
+use leptos::either::EitherOf4;
 use leptos::prelude::*;
 use rollcall_core::Timestamp;
-use rollcall_core::access::Rights;
+use rollcall_core::access::{Rights, UserColumn};
 use rollcall_core::exports::ExportFilter;
 use rollcall_core::users::{SHORT_SEARCH_ROWS, Total, UserPage, UserQuery, UserSort};
 use uuid::Uuid;
 
-use super::address::{is_filtered, page_address, users_address};
+use super::address::{all_users, is_filtered, page_address, users_address};
 use super::filters::Filters;
 use super::no_users::NoUsers;
+use super::picked::Picked;
+use super::selection::{FORM, NobodySelected, Selection};
 use super::shared_keys_page::SharedKeysNotice;
 use super::table::UsersTable;
-use crate::exports::address::new_address;
+use super::views_bar::{SavedViews, ViewsBar};
+use crate::address::with_query;
+use crate::exports::address::{new_address, pairs as export_pairs};
 use crate::ui::empty::Empty;
 use crate::ui::format::{counted, thousands};
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::link::ButtonLink;
 use crate::ui::page::PageHead;
 use crate::ui::pager::Pager;
+use crate::ui::toast::Toast;
 
 pub struct UsersView {
     pub page: UserPage,
+    pub bar: ViewsBar,
+    /// Why the search was not understood.
+    pub problem: Option<String>,
     /// Keys that name more than one user.
     pub shared_keys: i64,
     /// Where the faces of users on this page are shown from.
     pub portraits: HashMap<Uuid, String>,
     pub query: UserQuery,
+    pub picked: Picked,
     /// `/organization/application`
     pub base: String,
+    pub may_add: bool,
     pub may_import: bool,
+    pub may_change: bool,
     pub may_export: bool,
+    /// What was done on the page before.
+    pub toast: Option<&'static str>,
     pub rights: Rights,
     pub now: Timestamp,
 }
@@ -43,7 +56,10 @@ impl UsersView {
 }
 
 #[component]
-pub fn UsersPage(view: UsersView) -> impl IntoView {
+pub fn UsersPage(mut view: UsersView) -> impl IntoView {
+    let add = view.may_add.then(|| {
+        view! { <ButtonLink href=format!("{}/users/new", view.base) label="Add user" glyph=Glyph::Plus/> }
+    });
     let import = view.may_import.then(|| {
         view! {
             <ButtonLink href=format!("{}/imports/new", view.base) label="Import" glyph=Glyph::Imports/>
@@ -54,17 +70,46 @@ pub fn UsersPage(view: UsersView) -> impl IntoView {
         let label = format!("Export {}", users_in_words(view.page.total));
         view! { <ButtonLink href label glyph=Glyph::Exports/> }
     });
-    let actions =
-        (import.is_some() || export.is_some()).then(|| view! { {import}{export} }.into_any());
+    let change = (view.may_change && view.page.total.count > 0).then(|| {
+        let filter = ExportFilter::from(&view.query);
+        let href = with_query(&format!("{}/users/change", view.base), export_pairs(&filter));
+        view! { <ButtonLink href label="Change users" glyph=Glyph::Pencil/> }
+    });
+    let notes = view.rights.reads(UserColumn::Notes).then(|| {
+        view! { <ButtonLink href=format!("{}/notes", view.base) label="Search notes" glyph=Glyph::Search/> }
+    });
+    let has_actions = add.is_some()
+        || import.is_some()
+        || export.is_some()
+        || change.is_some()
+        || notes.is_some();
+    let actions = has_actions.then(|| view! { {notes}{add}{import}{change}{export} }.into_any());
+    let toast = view.toast.map(|text| view! { <Toast text/> });
     let shared = view! { <SharedKeysNotice count=view.shared_keys users=view.list()/> };
+    let bar = std::mem::take(&mut view.bar);
+    let bar = (view.page.all > 0).then(|| view! { <SavedViews bar/> });
     let body = if view.page.all == 0 {
-        EitherOf3::A(view! { <NoUsers base=view.base may_import=view.may_import/> })
+        EitherOf4::A(
+            view! { <NoUsers base=view.base may_import=view.may_import may_add=view.may_add/> },
+        )
+    } else if let Some(problem) = view.problem.take() {
+        EitherOf4::D(not_understood(view, problem))
     } else if view.page.rows.is_empty() {
-        EitherOf3::B(no_match(view))
+        EitherOf4::B(no_match(view))
     } else {
-        EitherOf3::C(found(view))
+        EitherOf4::C(found(view))
     };
-    view! { <PageHead title="Users" actions/> {shared}{body} }
+    view! { <PageHead title="Users" actions/> {shared}{bar}{body}{toast} }
+}
+
+fn not_understood(view: UsersView, problem: String) -> impl IntoView {
+    let list = view.list();
+    view! {
+        <Toolbar view=view/>
+        <Empty glyph=Glyph::Alert title="Search not understood" text=problem>
+            <ButtonLink href=all_users(&list) label="Clear search and filters"/>
+        </Empty>
+    }
 }
 
 fn no_match(view: UsersView) -> impl IntoView {
@@ -82,14 +127,14 @@ fn no_match(view: UsersView) -> impl IntoView {
         ("No users found", format!("None of the {all} match the search and filters."))
     };
     let next = view.page.next.clone().map(|cursor| {
-        let href = page_address(&list, &view.query, cursor);
+        let href = page_address(&list, &view.query, cursor, view.picked.pair());
         view! { <ButtonLink href label="Search the next users"/> }
     });
     view! {
         <Toolbar view=view/>
         <Empty glyph=Glyph::Filter title text>
             {next}
-            <ButtonLink href=list label="Clear search and filters"/>
+            <ButtonLink href=all_users(&list) label="Clear search and filters"/>
         </Empty>
     }
 }
@@ -99,8 +144,9 @@ fn found(mut view: UsersView) -> impl IntoView {
     let rows = std::mem::take(&mut view.page.rows);
     let portraits = std::mem::take(&mut view.portraits);
     let UserPage { total, all, ref next, ref previous, .. } = view.page;
+    let pair = view.picked.pair();
     let address = |cursor: &Option<String>| {
-        cursor.clone().map(|cursor| page_address(&list, &view.query, cursor))
+        cursor.clone().map(|cursor| page_address(&list, &view.query, cursor, pair.clone()))
     };
     let (previous, next) = (address(previous), address(next));
     let shown = rows.len() as i64;
@@ -109,13 +155,18 @@ fn found(mut view: UsersView) -> impl IntoView {
     let caption = format!("Users, {order}");
     let (query, base, now) = (view.query.clone(), view.base.clone(), view.now);
     let rights = view.rights;
-    let selection = view.may_export.then(|| {
-        let action = format!("{base}/exports/new");
+    let picked = view.picked.clone();
+    let may_select = view.may_export || view.may_change;
+    let form = may_select.then_some(FORM);
+    let selection = may_select.then(|| {
+        let shown = rows.iter().map(|row| row.didit_internal_id).collect();
+        let cursor = query.cursor.clone().unwrap_or_default();
+        let here = page_address(&list, &query, cursor, Picked::Nobody.pair());
+        let has_more = next.is_some() || previous.is_some();
+        let (total, list) = (total_in_words(total), list.clone());
+        let (may_export, may_change) = (view.may_export, view.may_change);
         view! {
-            <form class="push" id="selection" action=action>
-                <input type="hidden" name="selection" value="rows"/>
-                <button class="btn btn--sm"><Icon of=Glyph::Exports/>"Export selected"</button>
-            </form>
+            <Selection picked=picked.clone() shown total has_more list here may_export may_change/>
         }
     });
     let filtered = is_filtered(&query);
@@ -137,12 +188,13 @@ fn found(mut view: UsersView) -> impl IntoView {
                     {if filtered { format!("of {}", counted(all, "user", "users")) } else if all == 1 { "user".to_owned() } else { "users".to_owned() }}
                 </span>
             </p>
+            {filtered.then(|| view! { <a class="btn btn--sm btn--quiet" href=all_users(&list)>"Clear all"</a> })}
             {selection}
-            {filtered.then(|| view! { <a class="btn btn--sm btn--quiet" href=list>"Clear all"</a> })}
         </div>
         {cut}
-        <UsersTable rows portraits query base caption rights now/>
-        <Pager summary previous next/>
+        {(picked == Picked::NobodyYet).then(|| view! { <NobodySelected/> })}
+        <UsersTable rows portraits query picked base caption rights may_select=form.is_some() now/>
+        <Pager summary previous next form/>
     }
 }
 
@@ -171,6 +223,7 @@ fn Toolbar(view: UsersView) -> impl IntoView {
                     value=query.search.clone()
                     aria-label="Search user ID, name, e-mail or phone"
                     placeholder="User ID, name, e-mail or phone"
+                    title="Filters can be typed: status:blocked country:DEU tag:pep created:>=2026-01 active:<2026"
                     data-shortcut="/"
                 />
                 {kept}

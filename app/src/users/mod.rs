@@ -1,22 +1,37 @@
-//! The roster: the list with its filters, a user's page, its history and its form.
+//! The roster: the list with its filters, a user's page, its history and its forms.
 
+pub mod add;
+mod add_page;
 mod address;
+pub mod bulk;
+mod bulk_page;
 mod compare;
 pub mod edit;
 mod edit_page;
+pub mod erase;
+mod erase_page;
+mod fields;
 mod filters;
 pub mod head;
 pub mod history;
-mod history_view;
+pub mod history_view;
 mod linked;
 pub mod list;
 mod list_page;
 mod metadata;
 pub mod no_users;
+pub mod picked;
 mod profile;
+mod reason_view;
 mod record;
+pub mod select;
+mod selection;
 pub mod shared_keys;
 pub mod shared_keys_page;
 pub mod show;
+pub mod status;
+mod status_page;
 mod table;
 mod verified_by;
+pub mod views;
+mod views_bar;

@@ -1,9 +1,10 @@
 use leptos::prelude::*;
 use rollcall_core::Timestamp;
 use rollcall_core::access::{Rights, UserColumn};
-use rollcall_core::users::{self, User};
+use rollcall_core::users::User;
 
 use super::verified_by::Behind;
+use crate::filters::country_name;
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::kv::{Fact, Facts};
 
@@ -68,8 +69,7 @@ fn mark(by: Option<(String, Timestamp)>) -> impl IntoView {
 
 fn country(code: Option<String>) -> AnyView {
     let Some(code) = code else { return value(None) };
-    let name = users::country_codes().iter().find(|(one, _)| *one == code).map(|(_, name)| *name);
-    view! { {name}" "<span class="muted">{code}</span> }.into_any()
+    view! { {country_name(&code)}" "<span class="muted">{code}</span> }.into_any()
 }
 
 fn tags(tags: Vec<String>) -> AnyView {

@@ -133,7 +133,7 @@ fn group(
 fn one(user: User, refused: Option<&Refused>, list: &str, may: Allowed) -> impl IntoView + use<> {
     let id = user.didit_internal_id;
     let here = format!("{list}/{id}");
-    let name = user.effective_name().to_owned();
+    let name = user.name().to_owned();
     let refused = refused.filter(|refused| refused.user == id);
     let error = refused.map(|refused| messages(&refused.error));
     let typed = refused.map(|refused| refused.typed.clone()).unwrap_or_default();

@@ -5,10 +5,11 @@ use rollcall_core::access::{Permission, Rights};
 use rollcall_core::users::{self, HistoryEntry, User};
 use rollcall_core::verifications::{self, Verification};
 
-use super::head::{HeadFaces, Side, UserHead, head_faces};
+use super::head::{HeadFaces, Side, UserActions, UserHead, head_faces};
 use super::history_view::History;
 use super::linked::LinkedUsers;
 use super::profile::Profile;
+use super::reason_view::StatusSection;
 use super::record::Record;
 use super::verified_by::{Behind, Sessions};
 use crate::answer::Answer;
@@ -34,12 +35,17 @@ pub async fn show(console: ConsoleContext, RawQuery(query): RawQuery) -> Answer 
         history,
         head,
         base: console.base.clone(),
-        may_edit: console.may(Permission::EditUsers),
+        actions: UserActions::of(&console),
         rights: console.actor.role.rights(),
-        saved: query.as_deref() == Some("saved"),
+        toast: match query.as_deref() {
+            Some("saved") => Some("Saved."),
+            Some("added") => Some("User added."),
+            Some("status") => Some("Status changed."),
+            _ => None,
+        },
         now: console.now,
     };
-    let document = console.document(view.user.effective_name());
+    let document = console.document(view.user.name());
     Ok(console.page(NavSection::Users, document, move || view! { <UserPage view/> }))
 }
 
@@ -50,19 +56,20 @@ pub struct UserView {
     pub head: HeadFaces,
     pub sessions: Vec<Verification>,
     pub base: String,
-    pub may_edit: bool,
+    pub actions: UserActions,
     pub rights: Rights,
     /// What was just done on the previous page, for the toast.
-    pub saved: bool,
+    pub toast: Option<&'static str>,
     pub now: Timestamp,
 }
 
 #[component]
 fn UserPage(view: UserView) -> impl IntoView {
-    let UserView { user, sessions, mut history, head, base, may_edit, rights, saved, now } = view;
+    let UserView { user, sessions, mut history, head, base, actions, rights, toast, now } = view;
     let here = format!("{base}/users/{}", user.didit_internal_id);
     let revisions = history.len();
     let created_by = history.last().filter(|one| one.created).map(|one| one.source.clone());
+    let status = StatusSection { status: user.status, history: &history }.view(rights, &base, now);
     let words = counted(revisions as i64, "revision", "revisions");
     history.truncate(LATEST);
     let more = (revisions > LATEST).then(|| {
@@ -75,9 +82,10 @@ fn UserPage(view: UserView) -> impl IntoView {
     let sessions =
         (!sessions.is_empty()).then(|| view! { <Sessions sessions behind=behind.clone() now/> });
     view! {
-        <UserHead user=user.clone() base=base.clone() side=Side::Overview revisions head may_edit/>
+        <UserHead user=user.clone() base=base.clone() side=Side::Overview revisions head actions/>
         <div class="split">
             <div>
+                {status}
                 <Profile user=user.clone() behind rights/>
                 {linked}
                 {sessions}
@@ -89,6 +97,6 @@ fn UserPage(view: UserView) -> impl IntoView {
             </div>
             <aside class="stack" aria-label="Counters and ids"><Record user created_by base rights now/></aside>
         </div>
-        {saved.then(|| view! { <Toast text="Saved."/> })}
+        {toast.map(|text| view! { <Toast text/> })}
     }
 }

@@ -6,7 +6,10 @@ use rollcall_core::access::{Rights, UserColumn};
 use rollcall_core::users::{UserQuery, UserRow, UserSort};
 use uuid::Uuid;
 
-use super::address::users_address;
+use super::address::page_address;
+use super::picked::Picked;
+use super::selection::FORM;
+use crate::filters::country_name;
 use crate::ui::face::FaceShot;
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::status::Status;
@@ -21,20 +24,22 @@ pub fn UsersTable(
     rows: Vec<UserRow>,
     mut portraits: HashMap<Uuid, String>,
     query: UserQuery,
+    picked: Picked,
     base: String,
     caption: String,
     rights: Rights,
+    may_select: bool,
     now: Timestamp,
 ) -> impl IntoView {
     let list = format!("{base}/users");
     let sorted = |head: Head, sort: UserSort| {
-        let (href, direction) = sorting(&query, sort, &list);
+        let (href, direction) = sorting(&query, &picked, sort, &list);
         head.sorting(href, direction)
     };
     // A column that the role may not read has no head either.
     let head = |column, head: Head| rights.reads(column).then_some(head);
     let heads = [
-        Some(Head::new("Select").class("pick").hidden()),
+        may_select.then(|| Head::new("Select").class("pick").picking()),
         Some(Head::new("Name")),
         Some(sorted(Head::new("User ID"), UserSort::VendorData)),
         head(UserColumn::Email, Head::new("E-mail").rank("2")),
@@ -49,14 +54,20 @@ pub fn UsersTable(
         .into_iter()
         .map(|user| {
             let portrait = portraits.remove(&user.didit_internal_id);
-            row(user, portrait, &list, rights, now)
+            let selected = may_select.then(|| picked.has(user.didit_internal_id));
+            row(user, portrait, selected, &list, rights, now)
         })
         .collect_view();
-    view! { <Table label="Users" caption heads>{rows}</Table> }
+    view! { <Table label="Users" caption heads stays=true>{rows}</Table> }
 }
 
 /// The address that a click on the head leads to, and how the column sorts now.
-fn sorting(query: &UserQuery, sort: UserSort, list: &str) -> (String, Option<Direction>) {
+fn sorting(
+    query: &UserQuery,
+    picked: &Picked,
+    sort: UserSort,
+    list: &str,
+) -> (String, Option<Direction>) {
     let now = (query.sort == sort).then_some(if query.ascending {
         Direction::Ascending
     } else {
@@ -67,12 +78,14 @@ fn sorting(query: &UserQuery, sort: UserSort, list: &str) -> (String, Option<Dir
         None => sort == UserSort::VendorData,
     };
     let turned = UserQuery { sort, ascending, cursor: None, ..query.clone() };
-    (users_address(list, &turned), now)
+    (page_address(list, &turned, String::new(), picked.pair()), now)
 }
 
 fn row(
     user: UserRow,
     portrait: Option<String>,
+    // Whether it is; none: nobody can be selected.
+    selected: Option<bool>,
     list: &str,
     rights: Rights,
     now: Timestamp,
@@ -94,9 +107,12 @@ fn row(
     let email = rights
         .reads(UserColumn::Email)
         .then(|| view! { <td role="cell" data-rank="2">{email}</td> });
+    let country = user.country.map(|code| {
+        view! { <span title=country_name(&code)>{code.clone()}</span> }
+    });
     let country = rights.reads(UserColumn::Country).then(|| {
         view! {
-            <td role="cell" data-rank="2" data-label="Country" data-narrow="hide">{user.country}</td>
+            <td role="cell" data-rank="2" data-label="Country" data-narrow="hide">{country}</td>
         }
     });
     let tags = rights.reads(UserColumn::Tags).then(|| {
@@ -110,14 +126,31 @@ fn row(
         let label = format!("Face of {}", user.name);
         view! { <FaceShot src=Some(src) label/> }
     });
-    let select = format!("Select {}", user.name);
+    let select = selected.map(|checked| {
+        let label = format!("Select {}", user.name);
+        let id = user.didit_internal_id.to_string();
+        view! {
+            <td role="cell" class="pick">
+                <input type="checkbox" name="id" value=id form=FORM checked=checked aria-label=label/>
+            </td>
+        }
+    });
+    let display_name = user.display_name.map(|name| {
+        view! { <small class="truncate" title=name.clone()><bdi>{name.clone()}</bdi></small> }
+    });
     view! {
         <tr role="row">
-            <td role="cell" class="pick">
-                <input type="checkbox" name="id" value=user.didit_internal_id.to_string() form="selection" aria-label=select/>
-            </td>
+            {select}
             <th role="rowheader" scope="row">
-                <span class="named">{face}<span><a href=href><bdi>{user.name}</bdi></a>{verified}</span></span>
+                <span class="named">
+                    {face}
+                    <span>
+                        <span class="clamp" title=user.name.clone()>
+                            <a href=href><bdi>{user.name.clone()}</bdi></a>{verified}
+                        </span>
+                        {display_name}
+                    </span>
+                </span>
             </th>
             <td role="cell">
                 <span class="truncate" title=user.vendor_data.clone()><code>{user.vendor_data.clone()}</code></span>
@@ -139,7 +172,7 @@ fn tags(tags: Vec<String>) -> impl IntoView {
     let shown = tags
         .into_iter()
         .take(TAGS)
-        .map(|tag| view! { <span class="tag">{tag}</span>" " })
+        .map(|tag| view! { <span class="tag" title=tag.clone()>{tag.clone()}</span>" " })
         .collect_view();
     view! { {shown}{(more > 0).then(|| view! { <span class="count">"+"{more}</span> })} }
 }
