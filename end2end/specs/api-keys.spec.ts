@@ -12,11 +12,11 @@ test.describe('as a developer', () => {
     await expect(page.getByRole('checkbox', { name: /write:users/ })).toBeDisabled();
 
     // The message stands at its field, and the input is kept.
-    await page.getByLabel('Name').fill(name);
+    await page.getByLabel('Name', { exact: true }).fill(name);
     await page.getByLabel('Allowed networks').fill('10.20.0.0/33');
     await page.getByRole('button', { name: 'Create API key' }).click();
     await expect(page.getByText('10.20.0.0/33: a prefix is at most /32.')).toBeVisible();
-    await expect(page.getByLabel('Name')).toHaveValue(name);
+    await expect(page.getByLabel('Name', { exact: true })).toHaveValue(name);
     await expectAccessible(page);
 
     await page.getByLabel('Allowed networks').fill('');

@@ -7,6 +7,7 @@ import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 
 import { HOME, STRANGER, email, signIn } from '../support/accounts.ts';
+import { confirm } from '../support/confirm.ts';
 import { prefix } from '../support/files.ts';
 import { expect, expectAccessible, expectNoSidewaysScroll, test } from '../support/fixtures.ts';
 import { linkOf, mailsTo } from '../support/mail.ts';
@@ -46,6 +47,27 @@ test.describe('as compliance officer', () => {
     await expectAccessible(page);
     await expectNoSidewaysScroll(page);
 
+    await test.step('few columns at first; a preset chooses more, and a filter keeps them and the purpose', async () => {
+      await expect(page.getByRole('checkbox', { name: /^User ID/ })).toBeChecked();
+      await expect(page.getByRole('checkbox', { name: /^E-mail/ })).not.toBeChecked();
+      await page.getByRole('textbox', { name: 'Purpose' }).fill(`Kept ${tag}`);
+      await page.getByRole('button', { name: 'All', exact: true }).click();
+      await expect(page.getByRole('checkbox', { name: /^E-mail/ })).toBeChecked();
+      await page.getByRole('checkbox', { name: /^Metadata/ }).uncheck();
+      await page.getByRole('button', { name: 'Status' }).click();
+      await page.getByRole('dialog', { name: 'Filter by Status' }).getByLabel('Blocked').check();
+      await page.getByRole('dialog', { name: 'Filter by Status' }).getByRole('button', { name: 'Apply' }).click();
+      await expect(page.getByRole('button', { name: 'Request export (0 users)' })).toBeVisible();
+      await expect(page.getByRole('textbox', { name: 'Purpose' })).toHaveValue(`Kept ${tag}`);
+      await expect(page.getByRole('checkbox', { name: /^E-mail/ })).toBeChecked();
+      await expect(page.getByRole('checkbox', { name: /^Metadata/ })).not.toBeChecked();
+      await page.getByRole('button', { name: 'Remove filter Status' }).click();
+      await expect(page.getByRole('button', { name: 'Request export (3 users)' })).toBeVisible();
+      await page.getByRole('textbox', { name: 'Purpose' }).fill('');
+      await expectAccessible(page);
+      await expectNoSidewaysScroll(page);
+    });
+
     await test.step('without a purpose it is sent back', async () => {
       await page.getByRole('button', { name: 'Request export (3 users)' }).click();
       await expect(page.getByText('Enter a purpose')).toBeVisible();
@@ -54,7 +76,7 @@ test.describe('as compliance officer', () => {
 
     await test.step('a column moves without a script’s help', async () => {
       await page.getByText('Order', { exact: true }).click();
-      await page.getByRole('button', { name: 'Move display_name up' }).click();
+      await page.getByRole('button', { name: 'Move Display name up' }).click();
       await page.getByText('Order', { exact: true }).click();
       await expect(page.locator('.order li').first()).toContainText('display_name');
     });
@@ -123,7 +145,7 @@ test.describe('as compliance officer', () => {
     expect(scanned.headers()['content-type']).toContain('text/html');
 
     await page.goto(here);
-    await page.getByRole('button', { name: 'Revoke link' }).click();
+    await confirm(page, 'Revoke link', 'Revoke link');
     await expect(page.getByText(/link revoked by/)).toBeVisible();
     const revoked = await status(link, email('compliance'));
     expect(revoked.status).toBe(423);
@@ -132,9 +154,32 @@ test.describe('as compliance officer', () => {
     await expect(page.getByText('Access denied').first()).toBeVisible();
     await page.getByRole('button', { name: 'Create new link' }).click();
     await expect(page.getByRole('link', { name: /^Download/ })).toBeVisible();
-    await page.getByRole('button', { name: 'Delete file' }).click();
+    await confirm(page, 'Delete file', 'Delete file');
     await expect(page.locator('.status--pill')).toHaveText('Deleted');
     await expectAccessible(page);
+  });
+});
+
+test.describe('without scripts', () => {
+  test.use({ role: 'compliance', javaScriptEnabled: false });
+
+  test('a filter keeps the columns and the purpose, and a dialog asks before a file goes', async ({ page, baseURL }) => {
+    const tag = await three(page, baseURL!);
+    await page.goto(`${HOME}/exports/new?tag=${tag}`);
+    await page.getByRole('textbox', { name: 'Purpose' }).fill(`Plain ${tag}`);
+    await page.getByRole('button', { name: 'Screening' }).click();
+    await page.getByRole('button', { name: 'Status' }).click();
+    const panel = page.getByRole('dialog', { name: 'Filter by Status' });
+    await panel.getByLabel('Active').check();
+    await panel.getByRole('button', { name: 'Apply' }).click();
+    await expect(page.getByText(`Active users, tagged ${tag}.`)).toBeVisible();
+    await expect(page.getByRole('textbox', { name: 'Purpose' })).toHaveValue(`Plain ${tag}`);
+    await expect(page.getByRole('checkbox', { name: /^Full name/ })).toBeChecked();
+    await page.getByRole('button', { name: 'Request export (3 users)' }).click();
+    await expect(page.locator('.status--pill')).toHaveText('Done', { timeout: 30_000 });
+    await confirm(page, 'Delete file', 'Delete file');
+    await expect(page.locator('.status--pill')).toHaveText('Deleted');
+    await expect(page.getByText('The file was deleted. The manifest is kept.')).toBeVisible();
   });
 });
 
@@ -143,7 +188,7 @@ test.describe('as reader', () => {
 
   test('columns of others are locked, and a forged request is refused and kept', async ({ page, baseURL }) => {
     await page.goto(`${HOME}/exports/new`);
-    await expect(page.locator('[data-locked]').filter({ hasText: /^email/ })).toContainText('Hidden for your role');
+    await expect(page.locator('[data-locked]').filter({ hasText: /^E-mail/ })).toContainText('Hidden for your role');
     await expect(page.getByRole('button', { name: 'Tags' })).toHaveCount(0);
     await expectAccessible(page);
     const purpose = `Forged ${prefix()}`;

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { HOME } from '../support/accounts.ts';
+import { confirm } from '../support/confirm.ts';
 import { prefix } from '../support/files.ts';
 import { expect, expectAccessible, expectNoSidewaysScroll, test } from '../support/fixtures.ts';
 import { bringIn } from '../support/roster.ts';
@@ -62,7 +63,7 @@ for (const javaScriptEnabled of [true, false]) {
       await expect(page.locator('svg rect.frame')).toHaveCount(1);
       await expect(page.getByText(/faces? found/)).toBeVisible();
       await expectSound(page);
-      await page.getByRole('button', { name: 'Discard' }).click();
+      await confirm(page, 'Discard', 'Discard picture');
       await expect(page.getByText('Discarded. Nothing was saved.')).toBeVisible();
       await expect(page.getByText('0 of 5')).toBeVisible();
 

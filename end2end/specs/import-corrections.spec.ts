@@ -28,13 +28,13 @@ test('cells are corrected in place, kept beside what the file says, and taken ba
   const keys = prefix();
   await page.goto(`${await checked(page.request, baseURL!, wrong(keys))}?outcome=invalid`);
   await expect(rows(page)).toHaveCount(2);
-  const country = page.getByRole('textbox', { name: 'country in row 2 (line 3)' });
+  const country = page.getByRole('textbox', { name: 'Country in row 2 (line 3)' });
   await expect(country).toHaveAccessibleDescription(/USA/);
   await expectAccessible(page);
   await expectNoSidewaysScroll(page);
 
   await test.step('what is still wrong stays a field, with its reason', async () => {
-    await page.getByRole('textbox', { name: 'phone in row 2 (line 3)' }).fill(phoneOf(keys).replace('+49151', '+49 151 '));
+    await page.getByRole('textbox', { name: 'Phone in row 2 (line 3)' }).fill(phoneOf(keys).replace('+49151', '+49 151 '));
     await country.fill('USX');
     await checkAgain(page);
     await expect(page).toHaveURL(/outcome=invalid/);
@@ -45,7 +45,7 @@ test('cells are corrected in place, kept beside what the file says, and taken ba
 
   await test.step('rows without a wrong cell are taken', async () => {
     await country.fill('USA');
-    await page.getByRole('textbox', { name: 'country in row 3 (line 4)' }).fill('FRA');
+    await page.getByRole('textbox', { name: 'Country in row 3 (line 4)' }).fill('FRA');
     await checkAgain(page);
     await expect(page.getByText('3 corrected cells')).toBeVisible();
     await page.getByRole('link', { name: /^All 3/ }).click();
@@ -57,7 +57,7 @@ test('cells are corrected in place, kept beside what the file says, and taken ba
   await test.step('a correction is taken back', async () => {
     await page.getByRole('button', { name: 'Restore original country in row 3 (line 4)' }).click();
     await expectState(page, 'Ready');
-    await expect(page.getByRole('textbox', { name: 'country in row 3 (line 4)' })).toHaveValue('XX');
+    await expect(page.getByRole('textbox', { name: 'Country in row 3 (line 4)' })).toHaveValue('XX');
     await expect(page.getByText('2 corrected cells')).toBeVisible();
   });
 
@@ -85,7 +85,7 @@ for (const scripts of [true, false]) {
     test('what was typed goes along to other rows, and is discarded by a mapping only with consent', async ({ page, baseURL }) => {
       const keys = prefix();
       await page.goto(await checked(page.request, baseURL!, wrong(keys)));
-      await page.getByRole('textbox', { name: 'country in row 3 (line 4)' }).fill('FRA');
+      await page.getByRole('textbox', { name: 'Country in row 3 (line 4)' }).fill('FRA');
       await page.getByRole('link', { name: /^Invalid 2/ }).click();
       await expect(page.getByText('Your change was checked first; nothing is imported yet.')).toBeVisible({ timeout: 30_000 });
       await expect(page).toHaveURL(/outcome=invalid/);
@@ -111,7 +111,7 @@ for (const scripts of [true, false]) {
 test('correcting needs no pointer', async ({ page, baseURL }) => {
   const keys = prefix();
   await page.goto(`${await checked(page.request, baseURL!, wrong(keys))}?outcome=invalid`);
-  await tabTo(page, /^country in row 3/, 150);
+  await tabTo(page, /^Country in row 3/, 150);
   await page.keyboard.press('ControlOrMeta+a');
   await page.keyboard.type('FRA');
   // Enter in a cell presses "Check again".
@@ -120,7 +120,7 @@ test('correcting needs no pointer', async ({ page, baseURL }) => {
   await page.goto(page.url().replace('outcome=invalid', ''));
   await tabTo(page, /^Restore original country in row 3/, 150);
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('textbox', { name: 'country in row 3 (line 4)' })).toHaveValue('XX', { timeout: 30_000 });
+  await expect(page.getByRole('textbox', { name: 'Country in row 3 (line 4)' })).toHaveValue('XX', { timeout: 30_000 });
 });
 
 test.describe('without scripts', () => {
@@ -129,7 +129,7 @@ test.describe('without scripts', () => {
   test('a cell is corrected all the same', async ({ page, baseURL }) => {
     const keys = prefix();
     await page.goto(await checked(page.request, baseURL!, wrong(keys)));
-    await page.getByRole('textbox', { name: 'country in row 3 (line 4)' }).fill('FRA');
+    await page.getByRole('textbox', { name: 'Country in row 3 (line 4)' }).fill('FRA');
     await page.getByRole('button', { name: 'Check again' }).click();
     await expect(page.getByText('1 corrected cell', { exact: true })).toBeVisible({ timeout: 30_000 });
     await expect(page.getByRole('button', { name: 'Create 2 users, skip 1' })).toBeVisible();

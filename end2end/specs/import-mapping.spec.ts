@@ -3,6 +3,7 @@
 import type { Page } from '@playwright/test';
 
 import { HOME } from '../support/accounts.ts';
+import { confirm } from '../support/confirm.ts';
 import { type Upload, bankExport, prefix } from '../support/files.ts';
 import { expect, expectAccessible, test } from '../support/fixtures.ts';
 
@@ -82,7 +83,7 @@ for (const scripts of [true, false]) {
       await page.getByLabel('Delimiter').selectOption('');
       await page.getByRole('button', { name: 'Re-read file' }).click();
       await expect(becomes(page, 'Kundennummer')).toHaveValue('vendor_data');
-      await page.getByRole('button', { name: 'Cancel import' }).click();
+      await confirm(page, 'Cancel import', 'Cancel import');
       await expect(page.locator('.status--pill')).toHaveText('Cancelled');
     });
 

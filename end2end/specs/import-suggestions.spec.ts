@@ -2,7 +2,7 @@
 
 import { csv, prefix } from '../support/files.ts';
 import { expect, expectAccessible, expectNoSidewaysScroll, test } from '../support/fixtures.ts';
-import { expectState, checked, rowOfLine, rows } from '../support/roster.ts';
+import { expectState, checked, openOptions, rowOfLine, rows } from '../support/roster.ts';
 
 test.use({ role: 'compliance' });
 
@@ -66,13 +66,15 @@ test('the main button says what is not checked yet, checks it, and does not star
   const keys = prefix();
   const file = csv(`${keys}.csv`, [`${keys}-1,,Anna Lang,,,DEU,,,`, `${keys}-2,,,,,XX,,,`]);
   await page.goto(await checked(page.request, baseURL!, file));
+  await openOptions(page);
   await page.getByRole('radio', { name: /^All rows or none/ }).check();
   await expect(page.getByText('1 change is not checked yet.')).toBeVisible();
-  await page.getByRole('textbox', { name: 'country in row 2 (line 3)' }).fill('FRA');
+  await page.getByRole('textbox', { name: 'Country in row 2 (line 3)' }).fill('FRA');
   await expect(page.getByText('2 changes are not checked yet.')).toBeVisible();
   await page.getByRole('button', { name: 'Check and continue' }).click();
   await expectState(page, 'Ready');
   await expect(page.getByText('Your 2 changes were checked first; nothing is imported yet.')).toBeVisible();
+  await openOptions(page);
   await expect(page.getByRole('radio', { name: /^All rows or none/ })).toBeChecked();
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Create 2 users' }).click();
@@ -92,8 +94,9 @@ test('what was chosen before the script ran counts as not checked, too', async (
     await route.continue();
   });
   await page.goto(address);
+  await openOptions(page);
   await page.getByRole('radio', { name: /^All rows or none/ }).check();
-  await page.getByRole('textbox', { name: 'country in row 2 (line 3)' }).fill('FRA');
+  await page.getByRole('textbox', { name: 'Country in row 2 (line 3)' }).fill('FRA');
   await expect(page.getByRole('button', { name: 'Create 1 user, skip 1' })).toBeVisible();
   run();
   await expect(page.getByText('2 changes are not checked yet.')).toBeVisible();
@@ -109,7 +112,7 @@ test('an invalid row shows its reason beside its outcome, and its cell is in sig
   ]);
   await page.goto(`${await checked(page.request, baseURL!, file)}?outcome=invalid`);
   await expect(rowOfLine(page, 2).getByRole('cell').nth(1)).toContainText('metadata_json: ');
-  await expect(page.getByRole('textbox', { name: /^metadata_json/ })).toBeInViewport({ ratio: 1 });
+  await expect(page.getByRole('textbox', { name: /^Metadata/ })).toBeInViewport({ ratio: 1 });
 });
 
 test.describe('without scripts', () => {
@@ -119,11 +122,12 @@ test.describe('without scripts', () => {
     const keys = prefix();
     const file = csv(`${keys}.csv`, [`${keys}-1,,Anna Lang,,,DEU,,,`, `${keys}-2,,,,,XX,,,`]);
     await page.goto(await checked(page.request, baseURL!, file));
+    await openOptions(page);
     await page.getByRole('radio', { name: /^All rows or none/ }).check();
     await page.getByRole('button', { name: 'Create 1 user, skip 1' }).click();
     await expect(page.getByText('Your change was checked first; nothing is imported yet.')).toBeVisible({ timeout: 30_000 });
     await expect(page.getByText('This import writes all rows or none, and 1 row is invalid.')).toBeVisible();
-    await page.getByRole('textbox', { name: 'country in row 2 (line 3)' }).fill('FRA');
+    await page.getByRole('textbox', { name: 'Country in row 2 (line 3)' }).fill('FRA');
     await page.getByRole('button', { name: 'Correct 1 row' }).click();
     await expect(page.getByRole('button', { name: 'Create 2 users' })).toBeVisible({ timeout: 30_000 });
     await expect(rows(page)).toHaveCount(0);

@@ -25,7 +25,7 @@ test('a total below the table is named by the button, and left out by another', 
   });
 
   await test.step('a kind is left out, and can be taken in again', async () => {
-    await page.getByRole('button', { name: /^Skip 1 row: vendor_data: looks like a total/ }).click();
+    await page.getByRole('button', { name: /^Skip 1 row: User ID: looks like a total/ }).click();
     await expectState(page, 'Ready');
     await expect(page.getByRole('button', { name: 'Create 3 users, 1 with a warning, skip 1' })).toBeVisible();
     await page.getByRole('button', { name: /^Include 1 row/ }).click();
@@ -35,7 +35,7 @@ test('a total below the table is named by the button, and left out by another', 
 
   await test.step('what is left out is not imported', async () => {
     for (const kind of ['looks like a total', 'looks like a comment']) {
-      await page.getByRole('button', { name: new RegExp(`^Skip 1 row: vendor_data: ${kind}`) }).click();
+      await page.getByRole('button', { name: new RegExp(`^Skip 1 row: User ID: ${kind}`) }).click();
       await expectState(page, 'Ready');
     }
     await expect(page.getByText('Rows with warnings are skipped.')).toBeVisible();

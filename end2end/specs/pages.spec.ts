@@ -4,8 +4,8 @@ import { HOME, type Role } from '../support/accounts.ts';
 import { expect, expectAccessible, expectNoSidewaysScroll, openNavigation, test } from '../support/fixtures.ts';
 
 const PAGES = [
-  '', '/users', '/imports', '/imports/new', '/imports/columns', '/imports/mappings', '/exports', '/exports/new', '/audit',
-  '/settings/keys', '/settings/webhooks', '/settings/imports', '/settings/exports', '/settings/faces', '/settings/mail', '/settings/team',
+  '', '/users', '/imports', '/imports/new', '/imports/columns', '/imports/mappings', '/exports', '/exports/new', '/audit', '/audit/1',
+  '/settings/keys', '/settings/webhooks', '/settings/imports', '/notes', '/settings/exports', '/settings/statuses', '/settings/faces', '/settings/mail', '/settings/team',
   '/settings/roles', '/settings/roles/READER', '/settings/roles/new?copy=DEVELOPER', '/settings/applications', '/settings/single-sign-on', '/settings/single-sign-on/new', '/settings/directory', '/audit/access',
   '/faces', '/faces?state=same', '/faces/search', '/faces/lists', '/faces/lists?list=blocklist', '/users/shared-keys',
   '/users?status=ACTIVE&q=a', '/imports?state=failed',
@@ -61,7 +61,7 @@ test.describe('what is not there', () => {
       const answer = await page.goto(path);
       expect(answer?.status()).toBe(404);
       await expect(page.getByText(/Page not found|This \w+ does not exist/).first()).toBeVisible();
-      await expect(page.getByRole('link', { name: /Back to overview|Go to the console/ })).toBeVisible();
+      await expect(page.getByRole('main').getByRole('link', { name: /^(Overview|Users|Imports|Go to the console)$/ })).toBeVisible();
       await expectAccessible(page);
       await expectNoSidewaysScroll(page);
     });

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 
 import { HOME, PASSWORD, ownPasskeys, ownTeam } from '../support/accounts.ts';
+import { confirm } from '../support/confirm.ts';
 import { expect, expectAccessible, expectNoSidewaysScroll, openNavigation, test } from '../support/fixtures.ts';
 import { mailsTo } from '../support/mail.ts';
 import { Device } from '../support/passkeys.ts';
@@ -127,7 +128,7 @@ test('a passkey is the factor that is required, and confirms what is asked again
   await expect(page.getByRole('row', { name: /Rolf Roles/ })).toContainText('Yes');
   await page.getByRole('link', { name: 'Rolf Roles' }).click();
   ageProof(owner);
-  await page.getByRole('button', { name: 'Suspend access' }).click();
+  await confirm(page, 'Suspend access', 'Suspend');
   await expect(page.getByRole('heading', { name: 'Confirm that it is you' })).toBeVisible();
   await expect(page.getByRole('button', { name: 'Use passkey' })).toBeVisible();
   await checkPage(page);

@@ -3,6 +3,7 @@
 import type { Browser, Page } from '@playwright/test';
 
 import { PASSWORD, ownTeam } from '../support/accounts.ts';
+import { confirm } from '../support/confirm.ts';
 import { expect, expectAccessible, expectNoSidewaysScroll, openNavigation, test, watch } from '../support/fixtures.ts';
 import { ageProof } from '../support/time.ts';
 
@@ -69,7 +70,7 @@ test('a custom role for one application, until a day', async ({ page, browser, b
   await expect(page.getByText('The role was changed.')).toBeVisible();
   const given = page.getByRole('row').filter({ hasText: 'Fraud analyst' });
   await expect(given).toContainText('2099-12-31 23:59 UTC');
-  await page.getByRole('button', { name: /^Take away Reader/ }).click();
+  await confirm(page, /^Take away Reader/, 'Take role away');
   await expect(page.getByText('The role was taken away.')).toBeVisible();
   await expectGood(page);
 
@@ -115,7 +116,7 @@ test('what gives power away asks who it is, ten minutes after the sign-in', asyn
   await page.goto(`${home}/settings/team`);
   await page.getByRole('link', { name: 'Rolf Roles' }).click();
   ageProof(owner);
-  await page.getByRole('button', { name: 'Suspend access' }).click();
+  await confirm(page, 'Suspend access', 'Suspend');
   await expect(page.getByRole('heading', { name: 'Confirm that it is you' })).toBeVisible();
   await expectGood(page);
   await page.getByLabel(/password/i).fill('not the password at all');

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 
 import { HOME, PASSWORD, ownFactors, strict } from '../support/accounts.ts';
+import { confirm } from '../support/confirm.ts';
 import { expect, expectAccessible, expectNoSidewaysScroll, openNavigation, test } from '../support/fixtures.ts';
 import { mailsTo } from '../support/mail.ts';
 import { codeOf } from '../support/totp.ts';
@@ -123,7 +124,7 @@ test('an organization requires second factors, and an owner resets a lost one', 
 
   await page.goto(`${home}/settings/team`);
   await page.getByRole('link', { name: 'Rolf Strict' }).click();
-  await page.getByRole('button', { name: 'Reset second factor' }).click();
+  await confirm(page, 'Reset second factor', 'Reset factor');
   await expect(page.getByText('The second factor was reset.')).toBeVisible();
   await mailsTo(reader, 'reset the second factor');
   await theirs.goto(`${home}/users`);

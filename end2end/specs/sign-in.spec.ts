@@ -80,10 +80,12 @@ test('the session is in a cookie that scripts cannot read and other sites cannot
   await page.getByRole('button', { name: 'Sign in' }).click();
   await expect(page).toHaveURL(HOME);
   const cookies = (await page.context().cookies()).filter((cookie) => cookie.name !== 'theme');
-  const [known, session] = cookies.sort((a, b) => a.name.localeCompare(b.name));
-  expect(cookies).toHaveLength(2);
+  const [owner, known, session] = cookies.sort((a, b) => a.name.localeCompare(b.name));
+  expect(cookies).toHaveLength(3);
+  // Says whose forms wait after the end of a session.
+  expect(owner).toMatchObject({ name: 'form_owner', httpOnly: true, sameSite: 'Lax', path: '/' });
   expect(session).toMatchObject({ name: 'rollcall', httpOnly: true, sameSite: 'Lax', path: '/' });
-  // By the other one the browser is known at its next sign-in.
+  // By this one the browser is known at its next sign-in.
   expect(known.name).toMatch(/^known_/);
   expect(known).toMatchObject({ httpOnly: true, sameSite: 'Lax', path: '/sign-in' });
 });

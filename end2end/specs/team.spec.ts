@@ -1,4 +1,5 @@
 import { HOME, PASSWORD } from '../support/accounts.ts';
+import { confirm } from '../support/confirm.ts';
 import { expect, expectAccessible, expectNoSidewaysScroll, test, watch } from '../support/fixtures.ts';
 import { linkOf, mailsTo } from '../support/mail.ts';
 
@@ -65,7 +66,7 @@ test.describe('as an owner', () => {
     await page.getByRole('button', { name: 'Change role' }).click();
     await expect(page.getByText('The role was changed.')).toBeVisible();
 
-    await page.getByRole('button', { name: 'Suspend access' }).click();
+    await confirm(page, 'Suspend access', 'Suspend');
     await expect(page.getByText('Suspended', { exact: true })).toBeVisible();
     await theirs.goto(`${HOME}/users`);
     await expect(theirs).toHaveURL(/\/sign-in/);
@@ -100,7 +101,7 @@ test.describe('as an owner', () => {
     const row = page.getByRole('row').filter({ hasText: address });
     await row.getByRole('button', { name: `Send again: ${address}` }).click();
     await expect(page).toHaveURL(`${TEAM}?done=invited`);
-    await row.getByRole('button', { name: `Revoke: ${address}` }).click();
+    await confirm(page, `Revoke: ${address}`, 'Revoke invitation');
     await expect(page).toHaveURL(`${TEAM}?done=revoked`);
     await expect(row).toHaveCount(0);
   });
@@ -157,7 +158,7 @@ test.describe('without JavaScript', () => {
     await page.getByLabel('E-mail').fill(address);
     await page.getByRole('button', { name: 'Send invitation' }).click();
     const row = page.getByRole('row').filter({ hasText: address });
-    await row.getByRole('button', { name: `Revoke: ${address}` }).click();
+    await confirm(page, `Revoke: ${address}`, 'Revoke invitation');
     await expect(row).toHaveCount(0);
   });
 
@@ -176,7 +177,7 @@ test.describe('without JavaScript', () => {
     const row = page.getByRole('row').filter({ hasText: address });
     await expect(row.getByText('Reader')).toBeVisible();
     await expect(row.getByText('Admin')).toBeVisible();
-    await row.getByRole('button', { name: `Revoke: ${address}` }).click();
+    await confirm(page, `Revoke: ${address}`, 'Revoke invitation');
     await expect(row).toHaveCount(0);
   });
 });

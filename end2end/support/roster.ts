@@ -66,10 +66,10 @@ export async function edit(
   const page = await (await client.get(`${address}/edit`)).text();
   const version = /name="version" value="(\d+)"/.exec(page)?.[1] ?? '';
   const form: Record<string, string> = { version };
-  for (const name of ['display_name', 'full_name', 'email', 'phone', 'tags']) {
+  for (const name of ['display_name', 'full_name', 'date_of_birth', 'email', 'phone', 'tags']) {
     form[name] = new RegExp(`name="${name}"[^>]*?value="([^"]*)"`).exec(page)?.[1] ?? '';
   }
-  const empty = { country: 'DEU', status: 'ACTIVE', metadata_json: '' };
+  const empty = { country: 'DEU', metadata_json: '' };
   await send(client, baseURL, `${address}/edit`, { ...form, ...empty, ...fields });
   return address;
 }
@@ -97,4 +97,9 @@ export function rows(page: Page) {
 export function rowOfLine(page: Page, line: number) {
   const number = page.locator('td', { hasText: new RegExp(`^${line}$`) }).first();
   return rows(page).filter({ has: number });
+}
+
+/** Unfolds the options of an import on its preview. */
+export async function openOptions(page: Page): Promise<void> {
+  await page.getByRole('heading', { name: 'Import options' }).click();
 }

@@ -20,8 +20,9 @@ use crate::tools::{interrupt, paths, port, python};
 
 const VERSION: &str = "4.32.5";
 const OWNER: &str = "owner@demo.test";
-const PERMISSIONS: [&str; 8] = [
+const PERMISSIONS: [&str; 9] = [
     "read:users",
+    "read:notes",
     "write:users",
     "create:users",
     "delete:users",
