@@ -63,7 +63,7 @@ for (const javaScriptEnabled of [true, false]) {
       const users = await alike(page, baseURL!, 2, sample(javaScriptEnabled ? 3 : 4));
       await openPair(page, users);
       // On a phone it is in the drawer.
-      await expect(page.locator('.count--due')).toBeAttached();
+      await expect(page.locator('.count--due', { hasText: 'to review' })).toBeAttached();
       await expect(page.getByText('Likely same person').first()).toBeVisible();
       await expectSound(page);
       const pair = new URL(page.url()).searchParams.get('pair');

@@ -118,7 +118,7 @@ test('correcting needs no pointer', async ({ page, baseURL }) => {
   await page.keyboard.press('Enter');
   await expect(page.getByText('1 corrected cell', { exact: true })).toBeVisible({ timeout: 30_000 });
   await page.goto(page.url().replace('outcome=invalid', ''));
-  await tabTo(page, /^Restore original country in row 3/, 150);
+  await tabTo(page, /^Restore original Country in row 3/, 150);
   await page.keyboard.press('Enter');
   await expect(page.getByRole('textbox', { name: 'Country in row 3 (line 4)' })).toHaveValue('XX', { timeout: 30_000 });
 });

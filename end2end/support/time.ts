@@ -7,7 +7,7 @@ const SCRIPT = `
 import sqlite3, sys
 with sqlite3.connect(sys.argv[1], timeout=30) as database:
     database.execute(
-        "UPDATE sessions SET data = json_set(data, '$.proved_at', 0) WHERE operator_id IN"
+        "UPDATE sessions SET data = json_set(data, '$.proved_at', 0), proved_at = NULL WHERE operator_id IN"
         " (SELECT id FROM operators WHERE email = ?)", (sys.argv[2],))
 `;
 
