@@ -31,6 +31,7 @@ impl BulkChange {
 pub struct NewBulkChange {
     pub filter: ExportFilter,
     pub change: BulkChange,
-    /// Why, for the audit log; may be empty.
+    /// Why, for the audit log and, with a status, for the history of each user; may be empty. A reason of
+    /// the list is known by its name.
     pub reason: String,
 }

@@ -1,4 +1,4 @@
-//! Filters and order of the list of users, saved by name.
+//! Filters, order, columns and page size of the list of users, saved by name.
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;

@@ -3,7 +3,7 @@ use uuid::Uuid;
 
 use crate::Timestamp;
 use crate::format::{capitalized, counted};
-use crate::users::{UserQuery, UserStatus};
+use crate::users::{NoteFilter, UserQuery, UserStatus};
 
 /// Which users an export contains. An empty part does not filter.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,6 +35,9 @@ pub struct ExportFilter {
     /// Users that this import created or updated.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub import: Option<Uuid>,
+    /// By what the team has written about them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<NoteFilter>,
     /// These users and no others: rows selected in the list.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub ids: Vec<Uuid>,
@@ -55,6 +58,7 @@ impl From<&UserQuery> for ExportFilter {
             active_from: query.active_from,
             active_before: query.active_before,
             import: query.import,
+            note: query.note.clone(),
             ..Self::default()
         }
     }
@@ -68,6 +72,7 @@ impl ExportFilter {
         let plain = self.search.trim().is_empty()
             && ranges.iter().all(Option::is_none)
             && self.import.is_none()
+            && self.note.is_none()
             && self.country_code.is_empty()
             && self.ids.is_empty();
         match self.tags.as_slice() {
@@ -106,6 +111,9 @@ impl ExportFilter {
         if !self.search.is_empty() {
             words.push_str(&format!(", matching “{}”", self.search));
         }
+        if let Some(note) = &self.note {
+            words.push_str(&format!(", {}", note.words()));
+        }
         push_range(&mut words, "created", self.created_from, self.created_before);
         push_range(&mut words, "last active", self.active_from, self.active_before);
         if self.import.is_some() {
@@ -135,7 +143,7 @@ fn push_range(words: &mut String, what: &str, from: Option<Timestamp>, before: O
 mod tests {
     use crate::Timestamp;
     use crate::exports::ExportFilter;
-    use crate::users::UserStatus;
+    use crate::users::{NoteFilter, UserStatus};
 
     #[test]
     fn every_part_of_a_filter_is_said() {
@@ -155,6 +163,10 @@ mod tests {
              2026-01-01 to 2026-06-30 (UTC), last active since 2026-06-01 (UTC)."
         );
         assert_eq!(ExportFilter::default().words(), "All users.");
+        let noted = NoteFilter::Text("visa".into());
+        let noted = ExportFilter { note: Some(noted), ..ExportFilter::default() };
+        assert_eq!(noted.words(), "All users, with a note that contains “visa”.");
+        assert_eq!((noted.kept_total(), ExportFilter::default().kept_total()), (None, Some("")));
         let documents =
             ExportFilter { country_code: vec!["FRA".into()], ..ExportFilter::default() };
         assert_eq!(documents.words(), "All users from FRA, or with a document issued there.");

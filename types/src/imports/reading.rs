@@ -14,6 +14,8 @@ impl Encoding {
     pub const UTF_16BE: Self = Self("UTF-16BE");
     /// What the standard reads Latin-1 (ISO-8859-1) as, too.
     pub const WINDOWS_1252: Self = Self("windows-1252");
+    /// Vietnamese, with the tone as a mark behind its vowel.
+    pub const WINDOWS_1258: Self = Self("windows-1258");
     pub const MACINTOSH: Self = Self("macintosh");
     /// The code pages of DOS, which the standard does not have; Excel's "CSV (MS-DOS)" is in one.
     pub const DOS_850: Self = Self("IBM850");
@@ -37,7 +39,7 @@ impl Encoding {
         Self("windows-1255"),
         Self("windows-1256"),
         Self("windows-1257"),
-        Self("windows-1258"),
+        Self::WINDOWS_1258,
         Self("windows-874"),
         Self("ISO-8859-2"),
         Self("ISO-8859-4"),

@@ -48,4 +48,6 @@ pub struct HistoryEntry {
     pub reason: Option<GivenReason>,
     /// Fields that changed and that the role may not read.
     pub withheld: usize,
+    /// The user ID of the user who was merged into this one, if this happened to that one.
+    pub of_merged: Option<String>,
 }

@@ -1,8 +1,9 @@
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{User, UserStatus};
+use super::{Counters, NoteFilter, User, UserStatus};
 use crate::Timestamp;
+use crate::access::UserColumn;
 
 /// A page of whole users.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,11 +27,20 @@ pub struct UserRow {
     /// Where the name is another one.
     pub display_name: Option<String>,
     pub email: Option<String>,
+    /// E.164
+    pub phone: Option<String>,
+    /// `YYYY-MM-DD`
+    pub date_of_birth: Option<String>,
     pub country: Option<String>,
+    /// ISO 3166-1 alpha-3
+    pub issuing_states: Vec<String>,
     pub status: UserStatus,
     pub tags: Vec<String>,
     pub name_verified: bool,
+    pub counters: Counters,
     pub created_at: Timestamp,
+    pub updated_at: Timestamp,
+    pub first_activity_at: Option<Timestamp>,
     /// The last session; none yet for most imported users.
     pub last_activity_at: Option<Timestamp>,
 }
@@ -42,10 +52,12 @@ pub enum UserSort {
     Created,
     LastActivity,
     VendorData,
+    /// By what the list calls a user; capitals and accents do not count.
+    Name,
 }
 
 impl UserSort {
-    pub const ALL: [Self; 3] = [Self::Created, Self::LastActivity, Self::VendorData];
+    pub const ALL: [Self; 4] = [Self::Created, Self::LastActivity, Self::VendorData, Self::Name];
 
     /// The word that stands in an address.
     pub fn code(self) -> &'static str {
@@ -53,7 +65,13 @@ impl UserSort {
             Self::Created => "created",
             Self::LastActivity => "last_activity",
             Self::VendorData => "vendor_data",
+            Self::Name => "name",
         }
+    }
+
+    /// Whether people expect it to ascend: words, not dates.
+    pub fn begins_ascending(self) -> bool {
+        matches!(self, Self::VendorData | Self::Name)
     }
 
     pub fn from_code(code: &str) -> Option<Self> {
@@ -86,9 +104,14 @@ pub struct UserQuery {
     pub vendor_data: String,
     /// Users that this import created or updated.
     pub import: Option<Uuid>,
+    /// By what the team has written about them.
+    pub note: Option<NoteFilter>,
     pub sort: UserSort,
     /// Ascending instead of the list's own direction (newest first).
     pub ascending: bool,
+    /// What a list shows behind the name, in this order: see [`super::chosen_columns`]. It leaves nobody
+    /// out, and a column that the role cannot read is not shown.
+    pub columns: Vec<UserColumn>,
     /// Where a page begins, as an earlier page named it.
     pub cursor: Option<String>,
     /// 1 to 200; 50 when 0.
