@@ -2,8 +2,8 @@
 
 use crate::jobs::Registry;
 use crate::{
-    account, audit, exports, faces, factors, idempotency, imports, mail, notes, operators, sign_in,
-    sso, team, users, webhooks,
+    account, audit, erasure, exports, faces, factors, idempotency, imports, inbox, mail, notes,
+    operators, sign_in, sso, team, users, webhooks,
 };
 
 pub(crate) static REGISTRY: Registry = Registry {
@@ -14,6 +14,7 @@ pub(crate) static REGISTRY: Registry = Registry {
         &imports::UndoImport,
         &imports::ForgetCorrections,
         &imports::SweepSource,
+        &erasure::EraseMany,
         &exports::WriteExport,
         &exports::ExpireExport,
         &faces::SweepFace,
@@ -40,6 +41,8 @@ pub(crate) static REGISTRY: Registry = Registry {
         |ctx| Box::pin(sso::renew_secrets(ctx)),
         |ctx| Box::pin(sso::forget_old(ctx)),
         |ctx| Box::pin(exports::forget_searches(ctx)),
+        |ctx| Box::pin(inbox::send_summaries(ctx)),
+        |ctx| Box::pin(inbox::forget_old(ctx)),
         |ctx| Box::pin(team::notify_role_ends(ctx)),
         |ctx| Box::pin(team::record_role_ends(ctx)),
         |ctx| Box::pin(team::notify_inviters(ctx)),

@@ -15,11 +15,17 @@ pub enum Notice {
     ImportEnded,
     RoleEnds,
     NoteMention,
+    InboxAssigned,
 }
 
 impl Notice {
-    pub const ALL: [Self; 4] =
-        [Self::ExportWaits, Self::ImportEnded, Self::RoleEnds, Self::NoteMention];
+    pub const ALL: [Self; 5] = [
+        Self::ExportWaits,
+        Self::ImportEnded,
+        Self::RoleEnds,
+        Self::NoteMention,
+        Self::InboxAssigned,
+    ];
 
     /// As it is stored, and as the form sends it.
     pub fn code(self) -> &'static str {
@@ -28,6 +34,7 @@ impl Notice {
             Self::ImportEnded => "import_ended",
             Self::RoleEnds => "role_ends",
             Self::NoteMention => "note_mention",
+            Self::InboxAssigned => "inbox_assigned",
         }
     }
 
@@ -37,6 +44,7 @@ impl Notice {
             Self::ImportEnded => "My import has ended",
             Self::RoleEnds => "A role of mine ends soon",
             Self::NoteMention => "A colleague mentions me in a note",
+            Self::InboxAssigned => "A colleague assigns something to me",
         }
     }
 }

@@ -8,10 +8,11 @@ use crate::format::{bytes, capitalized, thousands};
 
 /// Details that are numbers. Others may be names and reasons of digits alone, and stay as they are.
 #[rustfmt::skip]
-const COUNTS: [&str; 24] = [
+const COUNTS: [&str; 28] = [
     "users", "rows", "created", "updated", "unchanged", "invalid", "held", "skipped", "warned",
     "protected_cells", "status_changes", "cells", "removed", "restored", "kept", "matches", "added",
     "members", "files", "mentioned", "entries", "faces", "blocklisted_faces", "allowlisted_faces",
+    "erased", "missing", "failed", "not_erased",
 ];
 
 /// The value of a detail in words.

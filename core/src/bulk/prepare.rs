@@ -14,8 +14,8 @@ use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::exports::{self, ExportFilter, Piece};
 use crate::imports::{self, Choices, Import, Mode, NewFile, StatusChanges, TagChange};
-use crate::users::Column;
 use crate::users::fields::{Values, read_cell};
+use crate::users::{self, Column, GivenReason};
 
 /// Pieces of the file that are read ahead of the storage.
 const IN_FLIGHT: usize = 4;
@@ -31,18 +31,22 @@ pub async fn count(ctx: &Context, actor: &Actor, filter: &ExportFilter) -> Resul
 /// new value; nothing is written before somebody starts it. A user who is erased in between is not
 /// created again. Invalid: `filter` matches nobody or cannot be used, `tags`, `reason`.
 pub async fn prepare(ctx: &Context, actor: &Actor, new: &NewBulkChange) -> Result<Import> {
-    let users = count(ctx, actor, &new.filter).await?;
+    let matched = count(ctx, actor, &new.filter).await?;
     let reason = reason::read(&new.reason)?;
     let tags = tags_of(actor, &new.change)?;
+    let mut status_reason = GivenReason::default();
     if matches!(new.change, BulkChange::Status(_)) {
         may_change_statuses(ctx, actor).await?;
+        if !reason.is_empty() {
+            status_reason = users::of_program(&reason, users::status_reasons(ctx, actor).await?);
+        }
     }
-    if users == 0 {
+    if matched == 0 {
         return Err(Error::invalid("filter", "No user matches. Choose other users."));
     }
     let mut about = vec![
         ("change", new.change.words()),
-        ("users", users.to_string()),
+        ("users", matched.to_string()),
         ("filter", exports::filter_in_the_chain(&new.filter)?),
     ];
     if !reason.is_empty() {
@@ -53,6 +57,7 @@ pub async fn prepare(ctx: &Context, actor: &Actor, new: &NewBulkChange) -> Resul
         choices: Choices { mode: Mode::UpdateOnly, ..Choices::default() },
         about,
         tag_change: tags,
+        status_reason,
         ..NewFile::default()
     };
     let is_whole = Arc::new(AtomicBool::new(false));

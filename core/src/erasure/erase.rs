@@ -24,10 +24,10 @@ pub async fn erase(ctx: &Context, actor: &Actor, user: UserRef<'_>) -> Result<()
     actor.require_recent_proof(&ctx.clock)?;
     let seq = actor.application.seq;
     let mut tx = ctx.db.begin().await?;
-    let Some(gone) = users::lock(&mut tx, seq, user).await? else {
+    let Some(gone) = lock(&mut tx, seq, user).await? else {
         return Err(Error::not_found("user"));
     };
-    erase_these(ctx, &mut tx, actor, &[gone]).await?;
+    erase_these(ctx, &mut tx, actor, &[gone], &[]).await?;
     tx.commit().await?;
     ctx.wake();
     Ok(())
@@ -71,12 +71,14 @@ async fn erase_named<'a>(
     let (mut erased, mut gone) = (Erased::default(), Vec::new());
     let mut tx = ctx.db.begin().await?;
     for (user, name) in named {
-        match users::lock(&mut tx, seq, user).await? {
+        match lock(&mut tx, seq, user).await? {
             None => erased.not_found.push(name),
+            // Two names of one user: somebody was merged into them.
+            Some(stored) if gone.iter().any(|one: &UserSnapshot| one.seq == stored.seq) => {}
             Some(stored) => gone.push(stored),
         }
     }
-    erased.blocklisted_faces = erase_these(ctx, &mut tx, actor, &gone).await?;
+    erased.blocklisted_faces = erase_these(ctx, &mut tx, actor, &gone, &[]).await?;
     tx.commit().await?;
     ctx.wake();
     erased.deleted = gone.len() as i64;
@@ -96,30 +98,54 @@ pub async fn erase_all(ctx: &Context, actor: &Actor) -> Result<Erased> {
             ctx.wake();
             return Ok(erased);
         }
-        erased.blocklisted_faces += erase_these(ctx, &mut tx, actor, &gone).await?;
+        erased.blocklisted_faces += erase_these(ctx, &mut tx, actor, &gone, &[]).await?;
         tx.commit().await?;
         erased.deleted += gone.len() as i64;
     }
 }
 
-/// Every feature takes away what it keeps about these users, and the audit log gets an entry for each,
-/// with the number of their faces on the blocklist and the allowlist: from now on, those are not found
-/// there. Returns how many were on the blocklist. The caller has locked the users.
-async fn erase_these(
+/// Locks a user, by key or by ID. Both names of a user who was merged into another one mean that one.
+async fn lock(
+    tx: &mut Tx,
+    application_seq: i64,
+    user: UserRef<'_>,
+) -> Result<Option<UserSnapshot>> {
+    let found = users::lock(tx, application_seq, user).await?;
+    let UserRef::Id(id) = user else { return Ok(found) };
+    if found.is_some() {
+        return Ok(found);
+    }
+    match users::survivor_of(tx, application_seq, id).await? {
+        Some(id) => users::lock(tx, application_seq, UserRef::Id(id)).await,
+        None => Ok(None),
+    }
+}
+
+/// Every feature takes away what it keeps about these users and those who were merged into them, and the
+/// audit log gets an entry for each, with the number of their faces on the blocklist and the allowlist:
+/// from now on, those are not found there. `about`: what else each entry says. Returns how many were on
+/// the blocklist. The caller has locked the users.
+pub(super) async fn erase_these(
     ctx: &Context,
     tx: &mut Tx,
     actor: &Actor,
     gone: &[UserSnapshot],
+    about: &[(&'static str, String)],
 ) -> Result<i64> {
     let now = ctx.clock.now();
     let application_seq = actor.application.seq;
+    let survivors: Vec<i64> = gone.iter().map(|user| user.seq).collect();
+    let merged = users::lock_merged_into(tx, application_seq, &survivors).await?;
+    let counted = gone;
+    let all = [gone, merged.as_slice()].concat();
+    let gone = all.as_slice();
     users::forget(tx, application_seq, now, gone).await?;
     imports::forget_corrections(ctx, tx, application_seq).await?;
     let seqs: Vec<i64> = gone.iter().map(|user| user.seq).collect();
     let listed = faces::lists::listed_of(tx, &seqs).await?;
     faces::erase_of(ctx, tx, &seqs).await?;
     notes::erase_of(ctx, tx, &seqs).await?;
-    users::remove_erased(ctx, tx, application_seq, gone).await?;
+    users::remove_erased(ctx, tx, application_seq, counted, &merged).await?;
     // From here the head of the audit chain is locked, after users and counters as everywhere.
     exports::withdraw(ctx, tx, actor, gone).await?;
     let fact = |user: &UserSnapshot| Fact {
@@ -129,6 +155,7 @@ async fn erase_these(
         subject: user.id.to_string(),
         details: (listed.iter().filter(|(seq, ..)| *seq == user.seq))
             .map(|(_, list, faces)| (list_detail(*list), faces.to_string()))
+            .chain(about.iter().cloned())
             .collect(),
     };
     let facts = gone.iter().map(|user| (actor.request_id.as_str(), fact(user))).collect();

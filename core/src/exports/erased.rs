@@ -1,11 +1,11 @@
 use super::remove::enqueue_removal;
-use super::{Export, ExportState, audit_events, store};
+use super::{Export, ExportFilter, ExportState, audit_events, store};
 use crate::Timestamp;
 use crate::access::Actor;
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::Result;
-use crate::users::{Search, UserSnapshot};
+use crate::users::{NoteFilter, Search, UserSnapshot};
 
 const CAUSE: &str =
     "A user who may be in the file was erased. Run the export again to get a file without them.";
@@ -37,12 +37,15 @@ pub(crate) async fn withdraw(
     for (id, ended, mut filter) in store::searches(tx, actor.application.seq).await? {
         let search = Search::new(&filter.search);
         let finds = |user: &UserSnapshot| search.finds(&user.fields.search_text(&user.vendor_data));
-        if filter.search != FORGOTTEN && gone.iter().any(finds) {
+        // Nobody can tell any more whom a text of notes names.
+        let asks_notes = text_of_notes(&filter).is_some_and(|text| text != FORGOTTEN);
+        let is_found = filter.search != FORGOTTEN && gone.iter().any(finds);
+        if is_found || asks_notes {
             if !ended {
                 store::forget_search_later(tx, id).await?;
                 continue;
             }
-            FORGOTTEN.clone_into(&mut filter.search);
+            forget(&mut filter);
             store::set_filter(tx, id, &filter).await?;
         }
     }
@@ -53,10 +56,23 @@ pub(crate) async fn withdraw(
 pub(crate) async fn forget_searches(ctx: &Context) -> Result<()> {
     let mut tx = ctx.db.begin().await?;
     for (id, mut filter) in store::to_forget(&mut tx).await? {
-        FORGOTTEN.clone_into(&mut filter.search);
+        forget(&mut filter);
         store::set_filter(&mut tx, id, &filter).await?;
     }
     tx.commit().await
+}
+
+fn text_of_notes(filter: &ExportFilter) -> Option<&str> {
+    filter.note.as_ref().and_then(NoteFilter::text)
+}
+
+fn forget(filter: &mut ExportFilter) {
+    if !filter.search.is_empty() {
+        FORGOTTEN.clone_into(&mut filter.search);
+    }
+    if let Some(NoteFilter::Text(text)) = &mut filter.note {
+        FORGOTTEN.clone_into(text);
+    }
 }
 
 fn may_hold(export: &Export, user: &UserSnapshot) -> bool {

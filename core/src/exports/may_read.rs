@@ -19,5 +19,8 @@ pub(super) fn require_filters(actor: &Actor, filter: &ExportFilter) -> Result<()
     if !filter.tags.is_empty() {
         columns.push(UserColumn::Tags);
     }
+    if filter.note.is_some() {
+        columns.push(UserColumn::Notes);
+    }
     actor.require_columns(&columns)
 }

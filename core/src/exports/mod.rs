@@ -2,6 +2,7 @@
 //! use.
 
 mod approve;
+mod approvers;
 mod audit_events;
 mod cancel;
 mod erased;
@@ -12,6 +13,7 @@ mod list;
 mod mails;
 mod manifest;
 mod may_read;
+mod reach;
 mod release;
 mod remove;
 mod request;
@@ -19,10 +21,10 @@ mod run_inline;
 mod scan_matching;
 mod settings;
 mod store;
-mod to_approve;
 mod write;
 
 pub use approve::{approve, decline};
+pub use approvers::{Approver, approvers};
 pub use cancel::cancel;
 pub(crate) use erased::{forget_searches, withdraw};
 pub use find::{access, find, progress};
@@ -33,16 +35,16 @@ pub use link::{
 };
 pub use list::{ExportList, ExportQuery, list};
 pub use manifest::{checksum, manifest, manifest_of};
+pub(crate) use reach::reach;
 pub(crate) use release::{release, unfinished_of};
 pub(crate) use remove::ExpireExport;
 pub use remove::delete;
-pub(crate) use request::{count, filter_in_the_chain};
+pub(crate) use request::{count, filter_in_the_chain, without_texts};
 pub use request::{matching, request};
 pub use run_inline::run_inline;
 pub(crate) use scan_matching::scan_matching;
 pub use settings::{choices, delete_choice, save_choice, save_settings, settings};
 pub(crate) use store::{Cells, Encoder, Piece};
-pub use to_approve::to_approve;
 pub(crate) use write::WriteExport;
 
 use crate::context::Context;

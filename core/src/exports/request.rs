@@ -12,7 +12,7 @@ use crate::context::Context;
 use crate::db::Tx;
 use crate::error::{Error, FieldErrors, Result};
 use crate::jobs::{self, NewJob};
-use crate::users::{self, UserStatus};
+use crate::users::{self, NoteFilter, UserStatus};
 
 const MAX_PURPOSE_LENGTH: usize = 500;
 /// The most users that can be selected by id.
@@ -102,10 +102,7 @@ pub async fn matching(ctx: &Context, actor: &Actor, filter: &ExportFilter) -> Re
 
 /// How many users a filter matches. The caller has checked that the actor may ask.
 pub(crate) async fn count(ctx: &Context, actor: &Actor, filter: &ExportFilter) -> Result<i64> {
-    require_filters(actor, filter)?;
-    if let Some(words) = wrong_filter(filter) {
-        return Err(Error::invalid("filter", words));
-    }
+    checked(actor, filter)?;
     let application_seq = actor.application.seq;
     if let Some(tag) = filter.kept_total() {
         let spellings = users::spellings_of(&ctx.db, application_seq, tag).await?;
@@ -121,14 +118,31 @@ pub(crate) async fn count(ctx: &Context, actor: &Actor, filter: &ExportFilter) -
     store::matching(&ctx.db, &wanted).await
 }
 
-/// The filter as the audit entry records it: without the search text, which may be a person's name,
-/// because an entry stays when the person is erased. The export keeps the text.
+/// Refuses a filter that the role cannot use, or nobody. Invalid: `filter`.
+pub(super) fn checked(actor: &Actor, filter: &ExportFilter) -> Result<()> {
+    require_filters(actor, filter)?;
+    match wrong_filter(filter) {
+        Some(words) => Err(Error::invalid("filter", words)),
+        None => Ok(()),
+    }
+}
+
+/// The filter as the audit entry records it: without its texts, because an entry stays when the person is
+/// erased. The export keeps them.
 pub(crate) fn filter_in_the_chain(filter: &ExportFilter) -> Result<String> {
+    Ok(serde_json::to_string(&without_texts(filter))?)
+}
+
+/// The filter without the texts of its search and of notes, each of which may be a person's name.
+pub(crate) fn without_texts(filter: &ExportFilter) -> ExportFilter {
     let mut filter = filter.clone();
     if !filter.search.is_empty() {
         filter.search = "a text".into();
     }
-    Ok(serde_json::to_string(&filter)?)
+    if let Some(NoteFilter::Text(text)) = &mut filter.note {
+        "a text".clone_into(text);
+    }
+    filter
 }
 
 /// Why a filter cannot be exported.
@@ -150,6 +164,15 @@ fn wrong_filter(filter: &ExportFilter) -> Option<String> {
     if search.chars().count() > users::MAX_SEARCH_LENGTH {
         let limit = users::MAX_SEARCH_LENGTH;
         return Some(format!("Search for at most {limit} characters."));
+    }
+    if let Some(text) = filter.note.as_ref().and_then(NoteFilter::text) {
+        if text.chars().count() > users::MAX_SEARCH_LENGTH {
+            let limit = users::MAX_SEARCH_LENGTH;
+            return Some(format!("Look for at most {limit} characters in notes."));
+        }
+        if users::plain(text.trim()).is_empty() {
+            return Some("Write the text that a note contains.".into());
+        }
     }
     if !search.is_empty() && users::Search::new(search).is_empty() {
         return Some("The search text contains nothing to search for.".into());

@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use crate::users::{self, UserRef};
 
 /// Deletes a face for good, with its pictures and its embedding. The reason is recorded in the audit
-/// log and must not be empty.
+/// log and must not be empty. A face that stayed with somebody who was merged into the user is the user's.
 ///
 /// Conflict: the face is on a list, and the list would no longer find this person.
 pub async fn delete(
@@ -27,18 +27,18 @@ pub async fn delete(
     let application = actor.application.seq;
     let now = ctx.clock.now();
     let mut tx = ctx.db.begin().await?;
-    let stored = users::lock(&mut tx, application, UserRef::Id(user)).await?;
-    let stored = stored.ok_or_else(|| Error::not_found("user"))?;
+    if users::lock(&mut tx, application, UserRef::Id(user)).await?.is_none() {
+        return Err(Error::not_found("user"));
+    }
     let held = lists::store::lock_face(&ctx.db, &mut tx, application, face).await?;
     let held = held.filter(|held| held.user == user).ok_or_else(|| Error::not_found("face"))?;
     if let Some(list) = lists::store::list_of(&mut tx, held.face_seq).await? {
         let words = format!("This face is on the {}. Remove it from the list first.", list.code());
         return Err(Error::Conflict(words));
     }
-    let seq = store::delete(&mut tx, stored.seq, face).await?;
-    let seq = seq.ok_or_else(|| Error::not_found("face"))?;
-    store::changed(&mut tx, application, seq, false, now).await?;
-    pairs::forget(&mut tx, application, seq).await?;
+    store::delete(&mut tx, application, held.face_seq).await?;
+    store::changed(&mut tx, application, held.face_seq, false, now).await?;
+    pairs::forget(&mut tx, application, held.face_seq).await?;
     let fact = Fact {
         action: "face.deleted",
         subject_kind: "face",

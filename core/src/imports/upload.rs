@@ -13,6 +13,7 @@ use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::files::clean_name;
 use crate::jobs::{self, Job, JobEnd, JobResult, Lease, NewJob, RetryPolicy};
+use crate::users::GivenReason;
 
 /// How long a file may wait for its import, in seconds. No upload takes as long.
 const DAY: i64 = 86_400;
@@ -30,6 +31,8 @@ pub struct NewFile {
     pub about: Vec<(&'static str, String)>,
     /// What becomes of the tags of every user in the file.
     pub tag_change: Option<TagChange>,
+    /// Why the file changes statuses; it joins the history of each user whose status changes.
+    pub status_reason: GivenReason,
 }
 
 impl<S: AsRef<str> + ?Sized> From<&S> for NewFile {
@@ -65,8 +68,12 @@ pub(super) async fn upload_for(
     let limit = ctx.settings.max_upload_bytes;
     enqueue_sweep(ctx, id).await?;
     let received = ctx.files.receive(&path, "file", limit, body).await?;
-    let form =
-        CsvFormat { options: file.options, tag_change: file.tag_change, ..CsvFormat::default() };
+    let form = CsvFormat {
+        options: file.options,
+        tag_change: file.tag_change,
+        status_reason: file.status_reason,
+        ..CsvFormat::default()
+    };
     let new = NewImport {
         id,
         file_name: &clean_name(&file.name, "users.csv"),

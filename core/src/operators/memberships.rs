@@ -37,10 +37,19 @@ pub async fn memberships(ctx: &Context, identity: &Identity) -> Result<Vec<Membe
     store::memberships(&ctx.db, (identity.operator_id, identity.by), ctx.clock.now()).await
 }
 
-/// Those who can open an application, with the role that counts there.
+/// The first 1,000 who can open an application, with the role that counts there.
 pub(crate) async fn who_can_open(
     ctx: &Context,
     application_seq: i64,
 ) -> Result<Vec<(Identity, AnyRole)>> {
     store::openers(&ctx.db, application_seq, ctx.clock.now()).await
+}
+
+/// One person, if they can open an application, with the role that counts there.
+pub(crate) async fn find_opener(
+    ctx: &Context,
+    application_seq: i64,
+    operator_id: Uuid,
+) -> Result<Option<(Identity, AnyRole)>> {
+    store::opener(&ctx.db, (application_seq, operator_id), ctx.clock.now()).await
 }

@@ -27,7 +27,7 @@ pub(crate) use attempts::forget_old;
 pub use grant::{CommandGrant, Granted, grant};
 pub(crate) use mail_to::mail_to;
 pub use memberships::memberships;
-pub(crate) use memberships::{next_to_notify, who_can_open};
+pub(crate) use memberships::{find_opener, next_to_notify, who_can_open};
 pub(crate) use new_password::check_new_password;
 pub(crate) use record_own::{record_by, record_own};
 pub use record_refused::{RefusedAction, record_refused};

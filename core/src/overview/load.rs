@@ -1,18 +1,18 @@
 use std::collections::BTreeMap;
 
-use super::{DayRows, Overview, store, waiting};
+use super::{DayRows, Overview, store};
 use crate::access::{Actor, Permission};
 use crate::audit::{self, AuditQuery};
 use crate::context::Context;
 use crate::error::Result;
-use crate::exports;
-use crate::imports::{self, Counts, Import, ImportQuery, ImportState, Undone};
+use crate::imports::{self, Counts, Import, ImportQuery, Undone};
+use crate::inbox::{self, InboxQuery};
 use crate::{Timestamp, users};
 
 const DAYS: i64 = 30;
 const LATEST: usize = 6;
 /// Of each kind that waits.
-const SHOWN: usize = 10;
+const SHOWN: i64 = 10;
 /// An import that took longer than this (microseconds) is announced when it has ended.
 const LONG_IMPORT_MICROS: i64 = 60_000_000;
 /// For how many seconds it is announced.
@@ -26,13 +26,7 @@ pub async fn load(ctx: &Context, actor: &Actor) -> Result<Overview> {
     overview.shared_keys = users::count_shared_keys(ctx, actor).await?;
     overview.countries = users::country_counts(ctx, actor).await?;
     overview.days = days(ctx, actor).await?;
-    overview.waiting = waiting(ctx, actor).await?;
-    if overview.waiting.imports + overview.waiting.held > 0 && actor.may(Permission::ReadImports) {
-        overview.to_decide = to_decide(ctx, actor).await?;
-    }
-    if overview.waiting.exports > 0 {
-        overview.to_approve = exports::to_approve(ctx, actor, SHOWN as i64).await?;
-    }
+    overview.inbox = inbox::list(ctx, actor, &InboxQuery::default(), SHOWN).await?;
     if actor.may(Permission::ReadImports) {
         overview.latest = imports::list(ctx, actor, &ImportQuery::default()).await?.imports;
         overview.latest.truncate(LATEST);
@@ -43,19 +37,6 @@ pub async fn load(ctx: &Context, actor: &Actor) -> Result<Overview> {
         overview.audit.truncate(LATEST);
     }
     Ok(overview)
-}
-
-async fn to_decide(ctx: &Context, actor: &Actor) -> Result<Vec<Import>> {
-    let mut found = Vec::new();
-    for state in [ImportState::Mapping, ImportState::Ready] {
-        let query = ImportQuery { state: Some(state), ..ImportQuery::default() };
-        found.extend(imports::list(ctx, actor, &query).await?.imports);
-    }
-    found.truncate(SHOWN);
-    for id in store::with_held(&ctx.db, actor.application.seq, SHOWN as i64).await? {
-        found.extend(imports::find(ctx, actor, id).await?);
-    }
-    Ok(found)
 }
 
 async fn ended(ctx: &Context, actor: &Actor) -> Result<Vec<Import>> {

@@ -2,8 +2,6 @@
 
 mod load;
 mod store;
-mod waiting;
 
 pub use load::load;
 pub use rollcall_types::overview::*;
-pub use waiting::waiting;

@@ -1,9 +1,11 @@
+use std::collections::BTreeSet;
+
 use uuid::Uuid;
 
 use super::account;
 use super::create::{group_fact, note, user_fact};
 use super::find::{read_id, resource};
-use super::members::set_members;
+use super::members::{MAX_SETTLED, set_members};
 use super::refusal::{Answer, Failure, Refusal, answer, record};
 use super::schema::Kind;
 use super::settle::Settling;
@@ -38,20 +40,30 @@ async fn remove(
     actor.require(Permission::ManageOperators)?;
     actor.require_organization()?;
     let uuid = read_id(kind, id)?;
-    let settling = Settling::prepare(ctx, actor).await?;
-    let mut tx = ctx.db.begin().await?;
-    store::lock(&mut tx, actor.organization.seq).await?;
-    operators::lock_memberships(&mut tx, actor.organization.seq).await?;
+    let mut tx = locked(ctx, actor).await?;
     let present = resource(ctx, &mut tx, actor, kind, uuid).await?;
     let present = present.ok_or_else(|| Refusal::not_found(kind.name(), id))?;
     present.require_version(condition)?;
     match kind {
-        Kind::User => remove_user(ctx, &mut tx, actor, uuid).await?,
-        Kind::Group => remove_group(&settling, &mut tx, uuid).await?,
+        Kind::User => {
+            remove_user(ctx, &mut tx, actor, uuid).await?;
+            tx.commit().await?;
+        }
+        Kind::Group => {
+            drop(tx);
+            remove_group(&Settling::prepare(ctx, actor).await?, uuid).await?;
+        }
     }
-    tx.commit().await?;
     ctx.wake();
     Ok(())
+}
+
+/// A transaction in which nobody else changes directory or team.
+async fn locked(ctx: &Context, actor: &Actor) -> Result<Tx> {
+    let mut tx = ctx.db.begin().await?;
+    store::lock(&mut tx, actor.organization.seq).await?;
+    operators::lock_memberships(&mut tx, actor.organization.seq).await?;
+    Ok(tx)
 }
 
 async fn remove_user(ctx: &Context, tx: &mut Tx, actor: &Actor, id: Uuid) -> Result<()> {
@@ -79,15 +91,34 @@ async fn remove_user(ctx: &Context, tx: &mut Tx, actor: &Actor, id: Uuid) -> Res
     note(ctx, tx, actor, user_fact("directory.user_deleted", &user, details)).await
 }
 
-async fn remove_group(settling: &Settling<'_>, tx: &mut Tx, id: Uuid) -> Result<(), Failure> {
-    let Settling { ctx, actor, .. } = settling;
-    let Some(group) = store::find_group(tx, actor.organization.seq, id).await? else {
+/// Lets the members of a group go, as many in each transaction as one request may change, so that others get
+/// their turn in between; the group goes with the last of them. A request that is cut off leaves a smaller
+/// group, which the audit log tells of, and the directory asks again.
+async fn remove_group(settling: &Settling<'_>, id: Uuid) -> Result<(), Failure> {
+    let Settling { ctx, actor, .. } = *settling;
+    let mut removed = 0;
+    loop {
+        let mut tx = locked(ctx, actor).await?;
+        let Some(group) = store::find_group(&mut tx, actor.organization.seq, id).await? else {
+            return Ok(());
+        };
+        let members = store::members(&mut tx, id).await?;
+        let rest: BTreeSet<Uuid> = members.into_iter().skip(MAX_SETTLED).collect();
+        let names = (group.name.as_str(), group.name.as_str());
+        let step = set_members(settling, &mut tx, id, names, &rest).await?.removed;
+        removed += step;
+        if !rest.is_empty() {
+            // Also if nobody asks for the rest, the log says who let these go.
+            let details = vec![("removed", step.to_string())];
+            let fact = group_fact("directory.group_changed", &group, details);
+            note(ctx, &mut tx, actor, fact).await?;
+            tx.commit().await?;
+            continue;
+        }
+        store::delete_group(&mut tx, id).await?;
+        let details = vec![("removed", removed.to_string())];
+        note(ctx, &mut tx, actor, group_fact("directory.group_deleted", &group, details)).await?;
+        tx.commit().await?;
         return Ok(());
-    };
-    let names = (group.name.as_str(), group.name.as_str());
-    let left = set_members(settling, tx, id, names, &Default::default()).await?;
-    store::delete_group(tx, id).await?;
-    let details = vec![("removed", left.removed.to_string())];
-    note(ctx, tx, actor, group_fact("directory.group_deleted", &group, details)).await?;
-    Ok(())
+    }
 }

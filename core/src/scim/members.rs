@@ -9,7 +9,7 @@ use crate::db::Tx;
 use crate::directory::{is_mapped, store};
 
 /// People whose roles one request changes. Roles are read and written for each, and everybody else waits.
-const MAX_SETTLED: usize = 1_000;
+pub(super) const MAX_SETTLED: usize = 1_000;
 
 /// Sets who is in a group, and gives and takes the roles that follow from it. `former_name`: the one that
 /// the group had, if it has another now.
@@ -31,8 +31,7 @@ pub(super) async fn set_members(
         true => wanted.len() + removed.len(),
         false => added.len() + removed.len(),
     };
-    // A group that is deleted lets go of all of them at once.
-    if (gave_role || gives_role) && settled > MAX_SETTLED && !wanted.is_empty() {
+    if (gave_role || gives_role) && settled > MAX_SETTLED {
         return Err(Refusal::too_many(format!(
             "This changes the roles of {settled} people; one request may change those of {MAX_SETTLED}. \
              Add or remove fewer members at a time."

@@ -158,13 +158,14 @@ impl<'a> Settling<'a> {
             }
             return Ok(());
         }
-        if team::has_open_invitation(tx, self.seq(), &user.email_key).await? {
-            return Ok(());
-        }
         let given = |role, application| GivenRole { role, application, until: None };
         let whole = wanted.organization.into_iter().map(|role| given(role, None));
         let single = wanted.applications.into_iter();
-        let roles = whole.chain(single.map(|(place, role)| given(role, Some(place)))).collect();
+        let roles: Vec<_> =
+            whole.chain(single.map(|(place, role)| given(role, Some(place)))).collect();
+        if team::change_offer_in(ctx, tx, actor, &user.email_key, &roles).await? {
+            return Ok(());
+        }
         team::invite_in(ctx, tx, actor, (&user.email, &name_of(user)?), roles).await
     }
 }

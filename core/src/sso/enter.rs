@@ -1,20 +1,17 @@
 //! Whose account it is that a provider's person has, and whether they may come in.
 
-use uuid::Uuid;
-
 use super::claims::Claims;
-use super::refusal::{ACTOR, Refusal, append};
+use super::newcomer::Newcomer;
+use super::refusal::{ACTOR, Refusal};
 use super::{Finished, Provider, ProviderSession, join, store};
 use crate::access::{SessionAge, SignedInBy};
-use crate::audit::Fact;
 use crate::context::Context;
-use crate::db::Tx;
 use crate::directory;
 use crate::error::{Error, Result};
 use crate::factors;
-use crate::group_roles::{self, Author, Wanted};
+use crate::group_roles::{self, Author};
+use crate::operators::store as operators;
 use crate::operators::store::roles::{self as held_roles, Held};
-use crate::operators::store::{self as operators, NewAccount, NewMembership};
 use crate::operators::{self as people, accounts, password, sessions};
 use crate::sign_in::{Client, PendingSignIn, record_sign_in};
 
@@ -90,8 +87,8 @@ async fn admit(
         }
         None => {
             let email = believed_email(provider, claims)?;
-            let maker = Maker { ctx, provider, claims, request_id, email, no_password };
-            maker.find_or_make(&mut tx, wanted.as_ref()).await?
+            let newcomer = Newcomer { ctx, provider, claims, request_id, email, no_password };
+            newcomer.come_in(&mut tx, wanted.as_ref()).await?
         }
     };
     let held = held_roles::held(&mut tx, seq, id).await?;
@@ -177,136 +174,6 @@ fn require_domain(provider: &Provider, email: &str) -> Result<(), Refusal> {
         provider.organization.name
     );
     Err(Refusal::because("other domain", words))
-}
-
-/// Who comes for the first time.
-struct Maker<'a> {
-    ctx: &'a Context,
-    provider: &'a Provider,
-    claims: &'a Claims,
-    request_id: &'a str,
-    email: String,
-    no_password: String,
-}
-
-impl Maker<'_> {
-    async fn find_or_make(self, tx: &mut Tx, wanted: Option<&Wanted>) -> Result<Uuid, Refusal> {
-        let (provider, now) = (self.provider, self.ctx.clock.now());
-        let seq = provider.organization.seq;
-        let email_key = accounts::email_key(&self.email);
-        let id = match operators::id_of(tx, &email_key).await? {
-            Some(id) => self.may_link(tx, id).await?,
-            None => self.make(tx, email_key, wanted).await?,
-        };
-        store::link(tx, (provider.id, seq), &self.claims.sub, id, now).await?;
-        Ok(id)
-    }
-
-    /// An account that is there. A provider that could speak for somebody who also belongs elsewhere would
-    /// open what its organization has no say in.
-    async fn may_link(&self, tx: &mut Tx, id: Uuid) -> Result<Uuid, Refusal> {
-        let provider = self.provider;
-        let (seq, name) = (provider.organization.seq, &provider.organization.name);
-        let organizations = operators::organizations(tx, id).await?;
-        if organizations != [seq] {
-            let words = format!(
-                "There is an account with your e-mail address that is not in the team of {name} alone. Sign \
-                 in with its password, or ask an owner of {name}."
-            );
-            return Err(Refusal::because("account of another organization", words));
-        }
-        if store::subject_of(tx, provider.id, id).await?.is_some() {
-            let words = format!(
-                "The account with your e-mail address belongs to somebody else whom {} knows. Ask an owner \
-                 of {name} to unlink it.",
-                provider.name
-            );
-            return Err(Refusal::because("account of another person", words));
-        }
-        self.note(tx, id, "operator.linked", Vec::new()).await?;
-        Ok(id)
-    }
-
-    async fn make(
-        &self,
-        tx: &mut Tx,
-        email_key: String,
-        wanted: Option<&Wanted>,
-    ) -> Result<Uuid, Refusal> {
-        let (seq, now) = (self.provider.organization.seq, self.ctx.clock.now());
-        let joining = join::joining(tx, self.provider, wanted, &email_key, now).await?;
-        let account = NewAccount {
-            id: self.ctx.clock.new_id(),
-            email: self.email.clone(),
-            email_key,
-            name: self.name(),
-            password_hash: self.no_password.clone(),
-            demo: false,
-            first_password_until: None,
-            created_at: now,
-        };
-        operators::insert(tx, &account).await?;
-        let membership = NewMembership {
-            operator_id: account.id,
-            organization_seq: seq,
-            role: joining.role.as_ref().map_or("", |(role, _)| role.code()),
-            until: joining.role.as_ref().and_then(|(_, until)| *until),
-            came_by: joining.came_by(),
-            invited_by: joining.invited_by(),
-            now,
-        };
-        operators::add_membership(tx, &membership).await?;
-        for (application, role, until) in &joining.in_applications {
-            let with = (role, *until);
-            held_roles::set_in_application(tx, seq, account.id, *application, with).await?;
-        }
-        let mut details = vec![("role", joining.codes())];
-        if let Some(invitation) = &joining.invitation {
-            if !store::accept_invitation(tx, invitation.id, now).await? {
-                let words = format!(
-                    "Your invitation was revoked or used at this moment. Sign in again, or ask \
-                     an owner of {}.",
-                    self.provider.organization.name
-                );
-                return Err(Refusal::because("invitation has ended", words));
-            }
-            details.push(("invited_by", invitation.invited_by.clone()));
-            details.push(("invitation", invitation.id.to_string()));
-        }
-        self.note(tx, account.id, "operator.joined", details).await?;
-        let who = (account.id, account.email_key.as_str());
-        directory::joined(self.ctx, tx, seq, who, self.request_id).await?;
-        Ok(account.id)
-    }
-
-    /// As the provider says it; otherwise what stands before the @.
-    fn name(&self) -> String {
-        let names =
-            ["name", "preferred_username"].into_iter().filter_map(|one| self.claims.text(one));
-        let mut names = names.filter_map(|name| accounts::check_name(name).ok());
-        let from_email = self.email.split('@').next().unwrap_or_default();
-        let name = names.next().unwrap_or(from_email);
-        name.chars().take(100).collect()
-    }
-
-    async fn note(
-        &self,
-        tx: &mut Tx,
-        id: Uuid,
-        action: &'static str,
-        mut details: Vec<(&'static str, String)>,
-    ) -> Result<()> {
-        details.push(("provider", self.provider.name.clone()));
-        let identity = operators::identity_in(tx, id).await?;
-        let fact = Fact {
-            action,
-            subject_kind: "operator",
-            subject_id: Some(id),
-            subject: identity.map(|one| one.name).unwrap_or_default(),
-            details,
-        };
-        append(self.ctx, tx, self.provider, self.request_id, fact).await
-    }
 }
 
 /// Why an account opens nothing.

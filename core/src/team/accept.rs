@@ -109,7 +109,12 @@ async fn enter(
             row.organization
         )));
     }
-    let roles: Vec<&GivenRole> = row.roles.iter().filter(|given| !given.has_ended(now)).collect();
+    // Read now: the directory may have changed them since the page was opened.
+    let offered = store::offer_now(tx, payload.0).await?;
+    let roles: Vec<&GivenRole> = offered.iter().filter(|given| !given.has_ended(now)).collect();
+    if roles.is_empty() {
+        return Err(LinkRefusal::Expired.error());
+    }
     for given in &roles {
         // Locked, so that a custom role is there until this is written.
         roles::store::to_give(tx, seq, given.role.code()).await?;
@@ -134,7 +139,7 @@ async fn enter(
     directory::joined(ctx, tx, seq, (id, &row.email_key), request_id).await?;
     let mut details = match roles.as_slice() {
         [only] => give::details(Some(&only.role), only.until, None, only.application.as_ref()),
-        _ => offer::details(&row.roles),
+        _ => offer::details(&offered),
     };
     details.push(("invited_by", row.invited_by.clone()));
     details.push(("invitation", payload.0.to_string()));

@@ -6,6 +6,7 @@ use super::store::{self, Linked};
 use crate::Timestamp;
 use crate::context::Context;
 use crate::error::Result;
+use crate::operators::store as operators;
 use crate::sso::{self, ProviderOf};
 use crate::tokens::{Inspected, Purpose};
 
@@ -32,6 +33,10 @@ pub struct InvitationPage {
     pub expires_at: Timestamp,
     /// The address has an account: its owner signs in instead of making one.
     pub has_account: bool,
+    /// Their account was in this team before and is in none now: the provider lets them in again.
+    pub has_left: bool,
+    /// Groups of the provider decide about roles: who signs in there has theirs, and not these.
+    pub groups_decide: bool,
     /// The provider that speaks for the address. Where it is required, nobody sets a password.
     pub provider: Option<ProviderOf>,
 }
@@ -58,8 +63,15 @@ pub async fn open_invitation(
         Err(refusal) => return Ok(Err(refusal)),
     };
     let provider = sso::provider_of(&ctx.db, row.organization_seq, &row.email_key).await?;
+    let asks = row.has_account && provider.is_some();
+    let has_left =
+        asks && operators::has_left(&ctx.db, row.organization_seq, &row.email_key).await?;
+    let who = (Uuid::nil(), row.email_key.as_str());
+    let groups_decide = sso::role_groups(ctx, row.organization_seq, who).await?.is_some();
     Ok(Ok(InvitationPage {
         provider,
+        has_left,
+        groups_decide,
         roles: row.roles,
         expires_at: row.expires_at,
         organization: row.organization,

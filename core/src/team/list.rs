@@ -83,7 +83,7 @@ pub async fn places(ctx: &Context, actor: &Actor) -> Result<Vec<ApplicationRef>>
     organizations::store::applications(&ctx.db, actor.organization.seq).await
 }
 
-fn is_shown(actor: &Actor, member: &Member) -> bool {
+pub(super) fn is_shown(actor: &Actor, member: &Member) -> bool {
     actor.scope == Scope::Organization
         || member.roles.iter().any(|given| given.application.is_none() || is_here(actor, given))
 }

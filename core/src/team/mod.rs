@@ -2,6 +2,7 @@
 
 mod accept;
 mod access;
+mod change_offer;
 mod change_role;
 mod end_sessions;
 mod guard;
@@ -17,6 +18,7 @@ mod offer;
 mod record_role_ends;
 mod remove;
 mod revoke_invitation;
+mod role_rule;
 mod second_factor;
 mod send_again;
 mod send_waiting;
@@ -27,6 +29,7 @@ mod types;
 
 pub use accept::{accept, join};
 pub use access::access_report;
+pub(crate) use change_offer::change_offer_in;
 pub use change_role::{change_role, take_role};
 pub use end_sessions::end_sessions;
 pub use invite::invite;
@@ -42,8 +45,9 @@ pub use offer::MAX_ROLES;
 pub(crate) use record_role_ends::record_role_ends;
 pub use remove::remove;
 pub(crate) use remove::remove_in;
+pub(crate) use revoke_invitation::revoke_in;
 pub use revoke_invitation::revoke_invitation;
-pub(crate) use revoke_invitation::{has_open_invitation, revoke_in};
+pub use role_rule::{RoleRule, role_rule};
 pub use second_factor::{require_second_factor, reset_second_factor};
 pub use send_again::send_again;
 pub(crate) use send_waiting::SendInvitation;

@@ -10,11 +10,11 @@ use crate::db::Tx;
 use crate::error::Result;
 use crate::operators::store::roles::Held;
 use crate::operators::{give, sessions};
-use crate::{directory, exports};
+use crate::{directory, exports, inbox};
 
 /// Removes a person from the organization. Their sessions end at once, except one that also opens another
 /// organization; API keys and directory tokens that they made go on; exports that they requested and that have no file yet are
-/// cancelled. What they did stays in history and audit log under their name.
+/// cancelled, and what was assigned to them is assigned to nobody. What they did stays in history and audit log under their name.
 pub async fn remove(ctx: &Context, actor: &Actor, id: Uuid) -> Result<HandOver> {
     let outcome = remove_member(ctx, actor, id).await;
     guard::record_refusal(ctx, actor, "remove", (Some(id), ""), outcome).await
@@ -50,6 +50,7 @@ pub(crate) async fn remove_in(
         directory_tokens: directory::store::tokens_made_by(&ctx.db, seq, id, now).await?,
         exports: exports::release(ctx, tx, actor, id).await?,
     };
+    inbox::release(ctx, tx, seq, id).await?;
     let details = vec![
         ("roles", codes(target)),
         ("sessions", ended.to_string()),

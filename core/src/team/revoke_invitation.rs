@@ -14,15 +14,6 @@ pub async fn revoke_invitation(ctx: &Context, actor: &Actor, id: Uuid) -> Result
     guard::record_refusal(ctx, actor, "revoke an invitation", (Some(id), ""), outcome).await
 }
 
-/// Whether somebody is invited at the moment.
-pub(crate) async fn has_open_invitation(
-    tx: &mut Tx,
-    organization_seq: i64,
-    email_key: &str,
-) -> Result<bool> {
-    Ok(store::open_invitation_to(tx, organization_seq, email_key).await?.is_some())
-}
-
 /// Ends an open invitation to an address, whoever has sent it, in a transaction that has locked the team.
 /// `false`: there is none.
 pub(crate) async fn revoke_in(

@@ -1,6 +1,6 @@
 use serde_json::{Map, Value};
 
-use super::snapshot::{Fields, UserSnapshot};
+use super::snapshot::{Fields, UserSnapshot, Verified};
 use super::store::{self, CountDelta, Source, UserUpdate};
 use super::{GivenReason, UserStatus, index, ranges};
 use crate::access::Actor;
@@ -88,6 +88,58 @@ pub(super) async fn change_all(
         emit_user_webhooks(ctx, tx, actor, stored, (status, &changed)).await?;
     }
     Ok(updates.len())
+}
+
+/// What a merge, or its undo, makes of the user who stays.
+pub(crate) struct MergedChange<'a> {
+    pub stored: &'a UserSnapshot,
+    /// The user who was merged into them, or who is one of their own again.
+    pub other: &'a UserSnapshot,
+    pub after: Fields,
+    /// What is verified from now on.
+    pub verified: Verified,
+    /// Why the status is lower than that of one of the two; empty if it is not.
+    pub reason: GivenReason,
+}
+
+/// Writes a merge or its undo: the user with the next version, even if no field differs, because what
+/// belongs to them does; the counters, the search index, the audit entry and the webhook events. `delta`:
+/// what else changes in the counters. The version is higher than any that the other user had: whoever has
+/// seen the other one must not take this one for what they have seen.
+pub(crate) async fn write_merged(
+    ctx: &Context,
+    tx: &mut Tx,
+    actor: &Actor,
+    change: MergedChange<'_>,
+    (mut delta, fact): (CountDelta, Fact),
+) -> Result<()> {
+    let MergedChange { stored, other, after, verified, reason } = change;
+    let (seq, now) = (actor.application.seq, ctx.clock.now());
+    let image = stored.fields.before_image(&after).unwrap_or_else(|| "{}".into());
+    let (status, changed) = (after.status, changed_fields(&image)?);
+    delta.replace(&stored.fields, &after);
+    let update = [UserUpdate {
+        seq: stored.seq,
+        version: stored.version,
+        line: None,
+        before_image: image,
+        search_text: after.search_text(&stored.vendor_data),
+        fields: after,
+    }];
+    if !store::update_many(tx, &Source::of(actor), now, &update).await? {
+        return Err(Error::internal("users", &"a locked user was changed"));
+    }
+    store::raise_version(tx, seq, stored.seq, other.version).await?;
+    store::set_about(tx, (stored.seq, stored.version), other.seq).await?;
+    if !reason.is_empty() {
+        store::set_reason(tx, (stored.seq, stored.version), &reason).await?;
+    }
+    store::set_verified(tx, seq, stored.seq, &verified).await?;
+    store::change_counts(tx, seq, &delta).await?;
+    store::add_search_pending(tx, seq, &[(stored.seq, stored.seq)]).await?;
+    index::enqueue_index(ctx, tx).await?;
+    audit::append(tx, actor, now, fact).await?;
+    emit_user_webhooks(ctx, tx, actor, stored, (status, &changed)).await
 }
 
 /// Emits the webhook events for a user whose verified fields were set.

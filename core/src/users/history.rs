@@ -11,12 +11,33 @@ use crate::error::{Error, Result};
 
 /// What happened to a user, newest first. Each change has its old and new values and its source; the
 /// last entry is the creation. Of fields that the role may not read, only the number of changes is
-/// given.
+/// given. What happened to users who were merged into this one stands between, with their user ID.
 pub async fn history(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Vec<HistoryEntry>> {
     actor.require(Permission::ReadUsers)?;
     let user = store::find(&ctx.db, actor.application.seq, UserRef::Id(id))
         .await?
         .ok_or_else(|| Error::not_found("user"))?;
+    let mut entries = entries_of(ctx, actor, &user, None).await?;
+    let merged = store::merged_seqs(&ctx.db, actor.application.seq, user.seq).await?;
+    for other in store::find_all(&ctx.db, &merged).await? {
+        let key = Some(other.vendor_data.clone());
+        entries.extend(entries_of(ctx, actor, &other, key).await?);
+    }
+    if !merged.is_empty() {
+        // The user's own creation stays last: pages say by it who created them.
+        let is_own = |entry: &HistoryEntry| entry.created && entry.of_merged.is_none();
+        entries.sort_by_key(|entry| (is_own(entry), std::cmp::Reverse(entry.at)));
+    }
+    Ok(entries)
+}
+
+/// What happened to one user, newest first. `of_merged`: their user ID, if they were merged away.
+async fn entries_of(
+    ctx: &Context,
+    actor: &Actor,
+    user: &User,
+    of_merged: Option<String>,
+) -> Result<Vec<HistoryEntry>> {
     let revisions = store::revisions_of(&ctx.db, user.seq).await?;
     let mut imports: Vec<Uuid> = revisions
         .iter()
@@ -29,7 +50,7 @@ pub async fn history(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Vec<Histo
 
     // A before-image holds only the old values. The new values are the old ones of the next change, or
     // the present ones.
-    let mut after = present(&user);
+    let mut after = present(user);
     let mut entries = Vec::with_capacity(revisions.len() + 1);
     for row in revisions {
         let before: Map<String, Value> = serde_json::from_str(&row.before)?;
@@ -73,7 +94,16 @@ pub async fn history(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Vec<Histo
             _ => ChangeSource::System,
         };
         let at = Timestamp::from_micros(row.at);
-        entries.push(HistoryEntry { at, source, created: false, changes, reason, withheld });
+        let of_merged = of_merged.clone();
+        entries.push(HistoryEntry {
+            at,
+            source,
+            created: false,
+            changes,
+            reason,
+            withheld,
+            of_merged,
+        });
     }
     let source = match user.created_by_import {
         Some(_) if !actor.may(Permission::ReadImports) => ChangeSource::System,
@@ -90,6 +120,7 @@ pub async fn history(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Vec<Histo
         changes: Vec::new(),
         reason: None,
         withheld: 0,
+        of_merged,
     });
     Ok(entries)
 }
@@ -121,7 +152,7 @@ fn present(user: &User) -> Map<String, Value> {
     ])
 }
 
-pub(super) fn shown(field: &str, value: &Value) -> Option<String> {
+pub(crate) fn shown(field: &str, value: &Value) -> Option<String> {
     let text = value.as_str()?;
     let text = match field {
         "tags" | "approved_emails" | "approved_phones" | "issuing_states" => tags_for_people(text),

@@ -1,9 +1,10 @@
 //! Plans how a list of users is read. A new filter has to be added to [`plan`] and [`only_text`].
 
 use super::key::vendor_key;
+use super::plain_letters::plain;
 use super::store::{self, Branch, Conditions, Cursor, Order, Pieces, Plan, Searched};
 use super::words::{PIECE, Search};
-use super::{SHORT_SEARCH_ROWS, UserQuery, UserSort, UserStatus};
+use super::{NoteFilter, SHORT_SEARCH_ROWS, UserQuery, UserSort, UserStatus};
 use crate::access::{Actor, UserColumn};
 use crate::context::Context;
 use crate::db::Db;
@@ -16,6 +17,10 @@ const MAX_BRANCHES: usize = 8;
 /// Up to this many users with activity in a time are found first and then sorted by their creation.
 /// With more, users are read in the order of creation until a page is full.
 const MAX_SORTED: i64 = 5_000;
+
+/// Up to this many notes that a filter means are found first, and their users then sorted: about 50 ms. With
+/// more, users are read in the order of the list until a page is full, which is soon, because many have a note.
+const MAX_NOTED: i64 = 50_000;
 
 /// Plans how a query is answered.
 pub(super) async fn plan<'a>(
@@ -64,6 +69,8 @@ pub(super) async fn plan<'a>(
         vec![Branch::Key(vendor_key(query.vendor_data.trim()))]
     } else if let Some(import) = query.import {
         vec![Branch::CreatedBy(import), Branch::UpdatedBy(import)]
+    } else if starts_with_notes(&ctx.db, application_seq, query).await? {
+        vec![Branch::Noted]
     } else {
         walks(query)
     };
@@ -86,6 +93,7 @@ pub(super) async fn plan<'a>(
         active_from: query.active_from,
         active_before: query.active_before,
         import: query.import,
+        note: compared(query.note.as_ref()),
     };
     let by_creation = order == Order::Sort(UserSort::Created)
         && (query.active_from.is_some() || query.active_before.is_some())
@@ -133,12 +141,23 @@ async fn by_index(
     Ok(tagged <= walked.of(&query.status) || matches!(walks(query).as_slice(), [Branch::All]))
 }
 
+/// Whether to start with the notes that the query means, because they are few.
+async fn starts_with_notes(db: &Db, application_seq: i64, query: &UserQuery) -> Result<bool> {
+    let text = match compared(query.note.as_ref()) {
+        None | Some(NoteFilter::None) => return Ok(false),
+        Some(NoteFilter::Any) => String::new(),
+        Some(NoteFilter::Text(text)) => text,
+    };
+    Ok(!store::more_noted_than(db, application_seq, &text, MAX_NOTED).await?)
+}
+
 /// Whether the query asks for nothing but a text and a tag.
 fn only_text(query: &UserQuery) -> bool {
     query.status.is_empty()
         && query.country.is_empty()
         && query.country_code.is_empty()
         && query.import.is_none()
+        && query.note.is_none()
         && query.created_from.is_none()
         && query.created_before.is_none()
         && query.active_from.is_none()
@@ -254,6 +273,14 @@ fn walks(query: &UserQuery) -> Vec<Branch> {
     } else {
         vec![Branch::All]
     }
+}
+
+/// A filter by notes with its text in the form in which notes are compared.
+pub(crate) fn compared(note: Option<&NoteFilter>) -> Option<NoteFilter> {
+    Some(match note? {
+        NoteFilter::Text(text) => NoteFilter::Text(plain(text.trim())),
+        other => other.clone(),
+    })
 }
 
 /// A typed search, with every form in which search texts may hold it.

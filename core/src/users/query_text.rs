@@ -1,12 +1,13 @@
-//! Filters that are typed into a search: `status:blocked country:DEU,AUT created:>=2026-01 tag:pep lang`.
+//! Filters that are typed into a search: `status:blocked country:DEU,AUT created:>=2026-01 tag:pep
+//! note:"visa" lang`.
 
 use crate::Timestamp;
 use crate::error::{Error, Result};
 use crate::users::fields::{CountryName, country_of};
-use crate::users::{UserQuery, UserStatus};
+use crate::users::{MAX_SEARCH_LENGTH, NoteFilter, UserQuery, UserStatus, plain};
 
-/// The names of the filters, for help and for errors.
-pub const FILTER_NAMES: [&str; 5] = ["status", "country", "tag", "created", "active"];
+/// The names of the filters.
+const FILTER_NAMES: [&str; 6] = ["status", "country", "tag", "note", "created", "active"];
 
 /// Takes the filters out of a query's search, and adds them to its others. `None`: the search has none. A
 /// word with another name before its colon is searched for as it is, because user IDs may have colons.
@@ -84,10 +85,32 @@ fn add(query: &mut UserQuery, name: &str, value: &str) -> Result<()> {
             query.tag = bare.to_owned();
         }
         "tag" => return Err(wrong("The list filters by one tag. Leave out the other.".into())),
+        "note" => {
+            let note = note_of(value, bare)?;
+            if query.note.as_ref().is_some_and(|before| *before != note) {
+                return Err(wrong("The list filters by one note. Leave out the other.".into()));
+            }
+            query.note = Some(note);
+        }
         "created" => narrow(&mut query.created_from, &mut query.created_before, bare)?,
         _ => narrow(&mut query.active_from, &mut query.active_before, bare)?,
     }
     Ok(())
+}
+
+/// `any`, `none`, or a text. In quotes they are texts, too.
+fn note_of(value: &str, bare: &str) -> Result<NoteFilter> {
+    if let Some(word) = NoteFilter::from_code(&value.to_ascii_lowercase()) {
+        return Ok(word);
+    }
+    if bare.chars().count() > MAX_SEARCH_LENGTH {
+        let words = format!("Look for at most {MAX_SEARCH_LENGTH} characters in notes.");
+        return Err(wrong(words));
+    }
+    if plain(bare).is_empty() {
+        return Err(wrong(format!("“{bare}” is no text of a note. Use letters or digits.")));
+    }
+    Ok(NoteFilter::Text(bare.to_owned()))
 }
 
 /// Narrows a range by a further one, so that nothing that was said before is lost.
@@ -178,7 +201,7 @@ mod tests {
     use super::with_typed_filters;
     use crate::Timestamp;
     use crate::error::Error;
-    use crate::users::{UserQuery, UserStatus};
+    use crate::users::{NoteFilter, UserQuery, UserStatus};
 
     fn read(search: &str) -> Result<Option<UserQuery>, Error> {
         with_typed_filters(&UserQuery { search: search.into(), ..UserQuery::default() })
@@ -199,6 +222,13 @@ mod tests {
         let both = read("created:>=2026-01 created:<2026-03").unwrap().unwrap();
         assert_eq!(both.created_from, Timestamp::from_day("2026-01-01"));
         assert_eq!(both.created_before, Timestamp::from_day("2026-03-01"));
+        let note = |typed: &str| read(typed).unwrap().unwrap().note.unwrap();
+        assert_eq!((note("note:Any"), note("NOTE:none")), (NoteFilter::Any, NoteFilter::None));
+        assert_eq!(note("note:\"any\""), NoteFilter::Text("any".into()));
+        assert_eq!(
+            note("note:\"lost his passport\""),
+            NoteFilter::Text("lost his passport".into())
+        );
         assert_eq!(read("anna lang urn:kp:1").unwrap(), None);
         assert_eq!(read("\"status:x\"").unwrap(), None);
     }
@@ -234,6 +264,8 @@ mod tests {
             ("created:>=2026-03 created:<2026-01", "Nothing lies in"),
             ("tag:", "Write a value"),
             ("tag:a tag:b", "one tag"),
+            ("note:a note:none", "one note"),
+            ("note:''", "no text of a note"),
         ] {
             let Err(Error::Invalid(fields)) = read(search) else { panic!("{search}") };
             assert!(fields["q"][0].contains(said), "{search}: {fields:?}");

@@ -120,8 +120,15 @@ pub(super) fn read(
     }
 }
 
-/// What a program has sent as the reason: one of the list by its name, or a text.
-pub(super) fn of_program(sent: &str, offered: Vec<StatusReason>) -> GivenReason {
+/// The reason for a status that an operator has chosen in a form of another kind. Field errors: `status`,
+/// `reason`, `text`.
+pub(crate) fn given_reason(change: &StatusChange, offered: &[StatusReason]) -> Result<GivenReason> {
+    Ok(read(change, offered)?.1)
+}
+
+/// What a program has sent as the reason, or a person for many users: one of the list by its name, or a
+/// text.
+pub(crate) fn of_program(sent: &str, offered: Vec<StatusReason>) -> GivenReason {
     let named = offered.into_iter().find(|one| normalize(&one.name) == normalize(sent));
     match named {
         Some(reason) => GivenReason { name: reason.name, text: String::new() },

@@ -1,6 +1,6 @@
 //! Hides what a role may not read.
 
-use super::{Counters, User, UserQuery, VerifiedFields};
+use super::{Counters, User, UserQuery, UserSort, VerifiedFields};
 use crate::access::{Actor, Permission, UserColumn};
 use crate::error::Result;
 
@@ -86,7 +86,7 @@ fn hide(mut user: User, hidden: impl Fn(UserColumn) -> bool, hide_portrait: bool
     user
 }
 
-/// Refuses a filter on a column that the role may not read, because the result would reveal what the
+/// Refuses a filter on, or an order by, a column that the role may not read, because the result would reveal what the
 /// column holds.
 pub(crate) fn require_filters(actor: &Actor, query: &UserQuery) -> Result<()> {
     let mut columns = Vec::new();
@@ -98,6 +98,13 @@ pub(crate) fn require_filters(actor: &Actor, query: &UserQuery) -> Result<()> {
     }
     if !query.tag.trim().is_empty() {
         columns.push(UserColumn::Tags);
+    }
+    if query.note.is_some() {
+        columns.push(UserColumn::Notes);
+    }
+    // An order by names tells them as a filter would.
+    if query.sort == UserSort::Name {
+        columns.extend([UserColumn::FullName, UserColumn::DisplayName]);
     }
     actor.require_columns(&columns)
 }

@@ -5,8 +5,9 @@ use super::plan::plan;
 use super::redact::{redact, require_filters};
 use super::snapshot::VERIFIED_FULL_NAME;
 use super::store::{self, Cursor, ListRow, Order, Plan};
+use super::survivor_found::add_survivor;
 use super::words::{MAX_SEARCH_LENGTH, Search};
-use super::{MAX_OFFSET, Total, UserList, UserPage, UserQuery, UserRow, UserStatus};
+use super::{Counters, MAX_OFFSET, Total, UserList, UserPage, UserQuery, UserRow, UserStatus};
 use crate::Timestamp;
 use crate::access::{Actor, Permission, UserColumn};
 use crate::context::Context;
@@ -25,11 +26,12 @@ pub async fn search(ctx: &Context, actor: &Actor, query: &UserQuery) -> Result<U
     let cursor = query.cursor.as_deref().map(read_cursor).transpose()?;
     let plan = plan(ctx, actor, query, cursor.as_ref()).await?;
     // Counting may take as long as reading the page, so both run at the same time, on two connections.
-    let (page, counts, total) = tokio::try_join!(
+    let (mut page, counts, mut total) = tokio::try_join!(
         page(ctx, query, &plan, cursor.as_ref()),
         store::status_counts(&ctx.db, actor.application.seq),
         total(ctx, query, &plan, cursor.as_ref()),
     )?;
+    add_survivor(ctx, actor, query, &plan, (&mut page, &mut total)).await?;
     Ok(UserPage {
         total,
         all: counts.total(),
@@ -54,12 +56,13 @@ pub async fn list(ctx: &Context, actor: &Actor, query: &UserQuery) -> Result<Use
         let words = "A search of one or two letters is not counted through. Leave offset out and follow next, or search for three letters.";
         return Err(Error::invalid("offset", words));
     }
-    let (page, total) = tokio::try_join!(
+    let (mut page, total) = tokio::try_join!(
         page(ctx, query, &plan, cursor.as_ref()),
         total_of_walk(ctx, query, &plan, cursor.as_ref()),
     )?;
     // A short search without a total counts the users on this page.
-    let total = total.unwrap_or(Total { count: page.rows.len() as i64, or_more: true });
+    let mut total = total.unwrap_or(Total { count: page.rows.len() as i64, or_more: true });
+    add_survivor(ctx, actor, query, &plan, (&mut page, &mut total)).await?;
     let further = |cursor: Cursor| encode(&with_total(cursor, query, &plan, total));
     let seqs: Vec<i64> = page.rows.iter().map(|row| row.seq).collect();
     let mut users = store::find_all(&ctx.db, &seqs).await?;
@@ -141,16 +144,16 @@ fn thousands(number: u32) -> String {
     format!("{},{:03}", number / 1_000, number % 1_000)
 }
 
-fn size(query: &UserQuery) -> u32 {
+pub(super) fn size(query: &UserQuery) -> u32 {
     match query.page_size {
         0 => PAGE,
         size => size.min(LARGEST_PAGE),
     }
 }
 
-struct Page {
-    rows: Vec<ListRow>,
-    next: Option<Cursor>,
+pub(super) struct Page {
+    pub rows: Vec<ListRow>,
+    pub next: Option<Cursor>,
     previous: Option<Cursor>,
 }
 
@@ -193,6 +196,7 @@ async fn total(
         && spellings.len() < 2
         && query.country_code.is_empty()
         && query.import.is_none()
+        && query.note.is_none()
         && query.created_from.is_none()
         && query.created_before.is_none()
         && query.active_from.is_none()
@@ -212,6 +216,7 @@ async fn total(
 
 fn user_row(actor: &Actor, row: ListRow) -> UserRow {
     let may = |column, field: Option<String>| field.filter(|_| actor.reads(column));
+    let count = |column, count: i64| if actor.reads(column) { count } else { 0 };
     let display_name = may(UserColumn::DisplayName, row.display_name);
     let full_name = may(UserColumn::FullName, row.full_name);
     UserRow {
@@ -221,20 +226,40 @@ fn user_row(actor: &Actor, row: ListRow) -> UserRow {
             .filter(|name| full_name.as_ref().is_some_and(|full| full != name)),
         vendor_data: row.vendor_data,
         email: may(UserColumn::Email, row.email),
+        phone: may(UserColumn::Phone, row.phone),
+        date_of_birth: may(UserColumn::DateOfBirth, row.date_of_birth),
         country: may(UserColumn::Country, row.country),
+        issuing_states: may(UserColumn::IssuingStates, row.issuing_states)
+            .map(|stored| tag_list(&stored))
+            .unwrap_or_default(),
         status: UserStatus::from_code(&row.status).unwrap_or_default(),
         tags: if actor.reads(UserColumn::Tags) { tag_list(&row.tags) } else { Vec::new() },
         name_verified: row.verified_fields & VERIFIED_FULL_NAME != 0
             && actor.reads(UserColumn::FullName),
+        counters: Counters {
+            session_count: count(UserColumn::SessionCount, row.session_count),
+            approved_count: count(UserColumn::ApprovedCount, row.approved_count),
+            declined_count: count(UserColumn::DeclinedCount, row.declined_count),
+            in_review_count: count(UserColumn::InReviewCount, row.in_review_count),
+        },
         created_at: Timestamp::from_micros(row.created_at),
+        updated_at: Timestamp::from_micros(row.updated_at),
+        first_activity_at: row
+            .first_session_at
+            .filter(|_| actor.reads(UserColumn::FirstSessionAt))
+            .map(Timestamp::from_micros),
         last_activity_at: (row.last_session_at > 0)
             .then(|| Timestamp::from_micros(row.last_session_at)),
     }
 }
 
-fn cursor_at(plan: &Plan<'_>, row: &ListRow, back: bool) -> Cursor {
-    let (text, number) =
-        store::position(plan.order, &row.vendor_key, row.created_at, row.last_session_at);
+pub(super) fn cursor_at(plan: &Plan<'_>, row: &ListRow, back: bool) -> Cursor {
+    let (text, number) = store::position(
+        plan.order,
+        [&row.vendor_key, &row.sort_name],
+        row.created_at,
+        row.last_session_at,
+    );
     let by_key = plan.order == Order::Key;
     Cursor { back, text, number, seq: row.seq, by_key, total: None }
 }

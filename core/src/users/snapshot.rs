@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::UserStatus;
@@ -22,6 +22,25 @@ pub(crate) struct UserSnapshot {
     pub verified_at: Option<i64>,
     /// The session whose verification set the verified fields.
     pub verified_session: Option<String>,
+}
+
+impl UserSnapshot {
+    pub(crate) fn verified(&self) -> Verified {
+        Verified {
+            fields: self.verified_fields,
+            session: self.verified_session.clone(),
+            at: self.verified_at,
+        }
+    }
+}
+
+/// Which fields a verification has set, the session that is shown beside the user, and when it completed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Verified {
+    pub fields: i64,
+    pub session: Option<String>,
+    /// Microseconds.
+    pub at: Option<i64>,
 }
 
 pub(crate) const VERIFIED_FULL_NAME: i64 = 1;

@@ -1,6 +1,9 @@
 use crate::access::Actor;
 use crate::error::{Error, Result};
-use crate::users::{UserQuery, UserStatus, country_codes, require_filters};
+use crate::users::{
+    NoteFilter, UserQuery, UserStatus, chosen_columns, chosen_page_size, country_codes,
+    require_filters,
+};
 
 /// A tag has at most this many characters.
 const MAX_TAG_LENGTH: usize = 64;
@@ -13,6 +16,11 @@ pub(super) fn checked(actor: &Actor, query: &UserQuery) -> Result<UserQuery> {
     if !query.search.trim().is_empty() || !query.vendor_data.is_empty() {
         return Err(wrong(
             "A search text is not saved, because it may be a person’s name. Clear the search, then save the view.",
+        ));
+    }
+    if matches!(query.note, Some(NoteFilter::Text(_))) {
+        return Err(wrong(
+            "The text of a note is not saved, because it may be about a person. Filter by users with or without a note, then save the view.",
         ));
     }
     if query.tag.chars().count() > MAX_TAG_LENGTH {
@@ -42,7 +50,8 @@ pub(super) fn checked(actor: &Actor, query: &UserQuery) -> Result<UserQuery> {
         search: String::new(),
         status,
         cursor: None,
-        page_size: 0,
+        columns: chosen_columns(&query.columns),
+        page_size: chosen_page_size(query.page_size),
         offset: 0,
         ..query.clone()
     })
@@ -62,6 +71,7 @@ pub(super) fn filter_names(query: &UserQuery) -> String {
         ("created", query.created_from.or(query.created_before).is_some()),
         ("active", query.active_from.or(query.active_before).is_some()),
         ("import", query.import.is_some()),
+        ("note", query.note.is_some()),
     ];
     let names: Vec<&str> =
         filters.into_iter().filter(|(_, is_set)| *is_set).map(|(name, _)| name).collect();

@@ -59,6 +59,28 @@ pub(crate) async fn remove_member(tx: &mut Tx, group_id: Uuid, user_id: Uuid) ->
     Ok(())
 }
 
+/// The names of the groups of somebody of the team whom the directory knows, where its groups give roles.
+/// `None`: it does not decide about them. The index `directory_users_by_operator` finds them.
+pub(crate) async fn groups_of_operator(
+    db: &Db,
+    organization_seq: i64,
+    operator_id: Uuid,
+) -> Result<Option<Vec<String>>> {
+    let found: Option<(Uuid,)> = on_db!(db, pool => sqlx::query_as(
+        "SELECT u.id FROM directory_users u
+         WHERE u.organization_seq = $1 AND u.operator_id = $2 AND EXISTS (
+             SELECT 1 FROM group_roles g
+             WHERE g.organization_seq = $1 AND g.provider_id IS NULL) LIMIT 1",
+    )
+    .bind(organization_seq)
+    .bind(operator_id)
+    .fetch_optional(pool)
+    .await)?;
+    let Some((user_id,)) = found else { return Ok(None) };
+    let groups = shown_groups(db, user_id).await?;
+    Ok(Some(groups.into_iter().map(|(_, name)| name).collect()))
+}
+
 /// Whether an organization's directory gives roles by groups and knows somebody of the team.
 pub(crate) async fn has_mapped_user(
     tx: &mut Tx,

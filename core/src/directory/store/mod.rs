@@ -10,8 +10,8 @@ pub(crate) use groups::{
     update_group,
 };
 pub(crate) use members::{
-    add_member, groups_of_user, has_mapped_user, members, remove_member, shown_groups,
-    shown_members,
+    add_member, groups_of_operator, groups_of_user, has_mapped_user, members, remove_member,
+    shown_groups, shown_members,
 };
 pub(crate) use tokens::tokens_made_by;
 pub(crate) use users::{

@@ -2,7 +2,8 @@ use sqlx::QueryBuilder;
 use uuid::Uuid;
 
 use super::find::{COLUMNS, ExportRow, export};
-use crate::db::{Tx, on_tx};
+use crate::Timestamp;
+use crate::db::{Db, Tx, on_db, on_tx};
 use crate::error::Result;
 use crate::exports::{Export, ExportFilter};
 
@@ -25,7 +26,25 @@ pub(in crate::exports) async fn lock_all_kept(
     rows.into_iter().map(export).collect()
 }
 
-/// Filters with a search text, and whether their export has ended.
+/// The filters of the exports that have a file whose data is not older than `since`, along
+/// `exports_by_state`.
+pub(in crate::exports) async fn filters_of_files(
+    db: &Db,
+    application_seq: i64,
+    since: Timestamp,
+) -> Result<Vec<ExportFilter>> {
+    let rows: Vec<(String,)> = on_db!(db, pool => sqlx::query_as(
+        "SELECT filter FROM exports
+         WHERE application_seq = $1 AND state = 'done' AND snapshot_at >= $2",
+    )
+    .bind(application_seq)
+    .bind(since.micros())
+    .fetch_all(pool)
+    .await)?;
+    rows.into_iter().map(|(filter,)| Ok(serde_json::from_str(&filter)?)).collect()
+}
+
+/// Filters with a text of a search or of notes, and whether their export has ended.
 pub(in crate::exports) async fn searches(
     tx: &mut Tx,
     application_seq: i64,
@@ -33,7 +52,8 @@ pub(in crate::exports) async fn searches(
     let rows: Vec<(Uuid, bool, String)> = on_tx!(tx, c => sqlx::query_as(
         "SELECT id, state NOT IN ('unapproved', 'waiting', 'running', 'cancelling'), filter
          FROM exports
-         WHERE application_seq = $1 AND filter LIKE '%\"search\":%'",
+         WHERE application_seq = $1
+             AND (filter LIKE '%\"search\":%' OR filter LIKE '%\"note\":{%')",
     )
     .bind(application_seq)
     .fetch_all(c)

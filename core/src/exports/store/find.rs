@@ -192,27 +192,6 @@ pub(in crate::exports) async fn list(
     rows.into_iter().map(export).collect()
 }
 
-/// Those that somebody else than this operator, or one of their API keys, has requested.
-pub(in crate::exports) async fn to_approve(
-    db: &Db,
-    application_seq: i64,
-    operator_id: Uuid,
-    limit: i64,
-) -> Result<Vec<Export>> {
-    let rows: Vec<ExportRow> = on_db!(db, pool => {
-        let mut sql = QueryBuilder::new("SELECT ");
-        sql.push(COLUMNS).push(" FROM exports WHERE application_seq = ").push_bind(application_seq);
-        sql.push(" AND state = 'unapproved' AND (requested_by_id IS NULL OR requested_by_id <> ");
-        sql.push_bind(operator_id).push(
-            " AND NOT EXISTS (SELECT 1 FROM api_keys k
-                 WHERE k.id = exports.requested_by_id AND k.made_by_id = ",
-        );
-        sql.push_bind(operator_id).push(")) ORDER BY id LIMIT ").push_bind(limit);
-        sql.build_query_as().fetch_all(pool).await
-    })?;
-    rows.into_iter().map(export).collect()
-}
-
 /// The application of an export, for jobs, which have only its id.
 pub(in crate::exports) struct Place {
     pub application_seq: i64,

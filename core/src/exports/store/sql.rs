@@ -1,3 +1,6 @@
+use rollcall_types::erasure::ErasureReach;
+
+use crate::Timestamp;
 use crate::access::UserColumn;
 use crate::db::{Db, Statement};
 use crate::error::Result;
@@ -29,6 +32,7 @@ pub(in crate::exports) async fn wanted<'a>(
         active_from: filter.active_from,
         active_before: filter.active_before,
         import: filter.import,
+        note: users::compared(filter.note.as_ref()),
     })
 }
 
@@ -54,6 +58,46 @@ pub(in crate::exports) async fn matching(db: &Db, wanted: &Conditions<'_>) -> Re
     wanted.push(&mut sql);
     let counts: Vec<(i64,)> = sql.fetch_all(db).await?;
     Ok(counts.first().map_or(0, |(count,)| *count))
+}
+
+/// The users whom an erasure takes, and those of them with what goes along; and when the first was stored.
+/// Faces that stayed with somebody who was merged into a user go along with the user. One pass along the
+/// users, with a look into `faces` (by its key `user_seq`) and the index of merged users for each.
+const REACHED: &str = "SELECT COUNT(*), COUNT(CASE WHEN u.session_count > 0 THEN 1 END),
+        COUNT(CASE WHEN EXISTS (SELECT 1 FROM faces f WHERE f.user_seq = u.seq)
+            OR EXISTS (
+                SELECT 1 FROM users m JOIN faces f ON f.user_seq = m.seq
+                WHERE m.merged_into = u.seq) THEN 1 END),
+        COUNT(CASE WHEN EXISTS (
+            SELECT 1 FROM faces f JOIN face_list_entries e ON e.face_seq = f.seq
+            WHERE f.user_seq = u.seq AND e.list = 'blocklist')
+            OR EXISTS (
+                SELECT 1 FROM users m JOIN faces f ON f.user_seq = m.seq
+                    JOIN face_list_entries e ON e.face_seq = f.seq
+                WHERE m.merged_into = u.seq AND e.list = 'blocklist') THEN 1 END),
+        MIN(u.created_at)
+    FROM users u WHERE TRUE";
+
+/// Without the exports.
+pub(in crate::exports) async fn reached(
+    db: &Db,
+    wanted: &Conditions<'_>,
+) -> Result<(ErasureReach, Option<Timestamp>)> {
+    let mut sql = Statement::new(db, REACHED);
+    wanted.push(&mut sql);
+    let rows: Vec<(i64, i64, i64, i64, Option<i64>)> = sql.fetch_all(db).await?;
+    let Some((users, with_sessions, with_faces, blocklisted, first)) = rows.into_iter().next()
+    else {
+        return Ok((ErasureReach::default(), None));
+    };
+    let reach = ErasureReach {
+        users,
+        with_sessions,
+        with_faces: Some(with_faces),
+        blocklisted: Some(blocklisted),
+        exports: 0,
+    };
+    Ok((reach, first.map(Timestamp::from_micros)))
 }
 
 fn stored(column: UserColumn, is_sqlite: bool) -> &'static str {

@@ -4,7 +4,8 @@ use crate::Timestamp;
 use crate::db::{Db, Tx, on_db, on_tx};
 use crate::error::Result;
 
-/// A face with what is needed to compare it.
+/// A face with what is needed to compare it. One that stayed with a user who was merged into another one
+/// counts as the other one's.
 pub(in crate::faces) struct StoredFace {
     pub seq: i64,
     pub user_seq: i64,
@@ -85,8 +86,10 @@ pub(in crate::faces) async fn faces_after(
     most: i64,
 ) -> Result<Step> {
     let rows: Vec<Row> = on_db!(db, pool => sqlx::query_as(
-        "SELECT seq, user_seq, model, model_version, embedding FROM faces
-         WHERE application_seq = $1 AND seq > $2 ORDER BY seq LIMIT $3",
+        "SELECT f.seq, COALESCE(u.merged_into, f.user_seq) AS user_seq, f.model, f.model_version,
+                f.embedding
+         FROM faces f JOIN users u ON u.seq = f.user_seq
+         WHERE f.application_seq = $1 AND f.seq > $2 ORDER BY f.seq LIMIT $3",
     )
     .bind(application_seq)
     .bind(after)
@@ -102,8 +105,11 @@ pub(super) async fn faces(db: &Db, application_seq: i64, seqs: &[i64]) -> Result
     let rows: Vec<Row> = match db {
         Db::Sqlite { read, .. } => {
             sqlx::query_as(
-                "SELECT seq, user_seq, model, model_version, embedding FROM faces
-                 WHERE application_seq = $1 AND seq IN (SELECT value FROM json_each($2))",
+                "SELECT f.seq, COALESCE(u.merged_into, f.user_seq) AS user_seq, f.model,
+                        f.model_version, f.embedding
+                 FROM faces f JOIN users u ON u.seq = f.user_seq
+                 WHERE f.application_seq = $1
+                   AND f.seq IN (SELECT value FROM json_each($2))",
             )
             .bind(application_seq)
             .bind(serde_json::to_string(seqs)?)
@@ -112,8 +118,10 @@ pub(super) async fn faces(db: &Db, application_seq: i64, seqs: &[i64]) -> Result
         }
         Db::Postgres(pool) => {
             sqlx::query_as(
-                "SELECT seq, user_seq, model, model_version, embedding FROM faces
-                 WHERE application_seq = $1 AND seq = ANY($2)",
+                "SELECT f.seq, COALESCE(u.merged_into, f.user_seq) AS user_seq, f.model,
+                        f.model_version, f.embedding
+                 FROM faces f JOIN users u ON u.seq = f.user_seq
+                 WHERE f.application_seq = $1 AND f.seq = ANY($2)",
             )
             .bind(application_seq)
             .bind(seqs)

@@ -7,7 +7,7 @@ use crate::access::Actor;
 use crate::db::{Db, Tx, broken_constraint, on_db, on_tx};
 use crate::error::{Error, Result};
 
-/// The owner of a face that is about to be put on a list.
+/// The owner of a face that is about to be put on a list: of a user who was merged away, the survivor.
 #[derive(sqlx_macros::FromRow)]
 pub(in crate::faces) struct Owner {
     pub face_seq: i64,
@@ -39,7 +39,8 @@ struct Row {
 
 const SELECT: &str = "SELECT e.seq, e.face_seq, e.id, e.list, f.id AS face, u.id AS \"user\",
             u.vendor_data, e.reason, e.added_by, e.created_at
-     FROM face_list_entries e JOIN faces f ON f.seq = e.face_seq JOIN users u ON u.seq = f.user_seq";
+     FROM face_list_entries e JOIN faces f ON f.seq = e.face_seq
+     JOIN users o ON o.seq = f.user_seq JOIN users u ON u.seq = COALESCE(o.merged_into, o.seq)";
 
 fn entry(row: Row) -> Result<ListEntry> {
     Ok(ListEntry {
@@ -71,7 +72,8 @@ pub(in crate::faces) async fn lock_face(
     let owner = on_tx!(tx, c => {
         let mut sql = QueryBuilder::new(
             "SELECT f.seq AS face_seq, u.id AS \"user\", u.vendor_data
-             FROM faces f JOIN users u ON u.seq = f.user_seq WHERE f.id = ",
+             FROM faces f JOIN users o ON o.seq = f.user_seq
+             JOIN users u ON u.seq = COALESCE(o.merged_into, o.seq) WHERE f.id = ",
         );
         sql.push_bind(face).push(" AND f.application_seq = ").push_bind(application_seq);
         sql.push(hold);
@@ -201,11 +203,14 @@ pub(in crate::faces) async fn entries(
     rows.into_iter().map(|row| Ok((row.face_seq, entry(row)?))).collect()
 }
 
-/// The list entries of a user's faces.
+/// The list entries of a user's faces, and of those that stayed with users who were merged into them. The
+/// primary key and the index of merged users find the users.
 pub(super) async fn of_user(db: &Db, user_seq: i64) -> Result<Vec<ListEntry>> {
     let rows: Vec<Row> = on_db!(db, pool => {
         let mut sql = QueryBuilder::new(SELECT);
-        sql.push(" WHERE f.user_seq = ").push_bind(user_seq).push(" ORDER BY f.seq");
+        sql.push(" WHERE f.user_seq IN (SELECT m.seq FROM users m WHERE m.seq = ");
+        sql.push_bind(user_seq).push(" OR m.merged_into = ").push_bind(user_seq);
+        sql.push(") ORDER BY f.seq");
         sql.build_query_as().fetch_all(pool).await
     })?;
     rows.into_iter().map(entry).collect()

@@ -55,26 +55,26 @@ pub(crate) async fn record(
     if near.is_empty() {
         return Ok(0);
     }
-    // The search may have found faces that were deleted since.
+    // The search may have found faces that were deleted since, or whose user was merged away.
     let mut seqs: Vec<i64> = near.iter().map(|one| one.face_seq).collect();
     seqs.push(face.face_seq);
-    let existing = store::existing(tx, application_seq, &seqs).await?;
-    if !existing.contains(&face.face_seq) {
-        return Ok(0);
-    }
+    let owners = store::owners(tx, application_seq, &seqs).await?;
+    let Some(owner) = owners.get(&face.face_seq).copied() else { return Ok(0) };
     let mut best: HashMap<i64, Neighbour> = HashMap::new();
-    for one in near.into_iter().filter(|one| existing.contains(&one.face_seq)) {
-        let held = best.entry(one.user_seq).or_insert(one);
+    for one in near {
+        let other = owners.get(&one.face_seq).copied();
+        let Some(other) = other.filter(|other| *other != owner) else { continue };
+        let held = best.entry(other).or_insert(one);
         if one.distance < held.distance {
             *held = one;
         }
     }
     let mut recorded = 0;
-    for other in best.into_values() {
+    for (user_seq, other) in best {
         let new = store::NewPair {
             id: ctx.clock.new_id(),
             application_seq,
-            users: [face.user_seq, other.user_seq],
+            users: [owner, user_seq],
             faces: [face.face_seq, other.face_seq],
             similarity: hundredths(other.distance),
             threshold,

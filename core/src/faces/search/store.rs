@@ -6,7 +6,8 @@ use uuid::Uuid;
 use crate::db::{Db, on_db};
 use crate::error::Result;
 
-/// A face and the user it belongs to.
+/// A face and the user it belongs to: a face that stayed with a merged user belongs to the one who has
+/// their data now.
 #[derive(sqlx_macros::FromRow)]
 pub(super) struct Owner {
     pub face_seq: i64,
@@ -37,7 +38,8 @@ pub(super) async fn owners(db: &Db, application_seq: i64, faces: &[i64]) -> Resu
                     u.full_name, u.status, u.country, u.last_session_at,
                     u.session_count, u.approved_count, u.declined_count, u.in_review_count,
                     (SELECT COUNT(*) FROM faces o WHERE o.user_seq = u.seq) AS faces
-             FROM faces f JOIN users u ON u.seq = f.user_seq
+             FROM faces f JOIN users o ON o.seq = f.user_seq
+             JOIN users u ON u.seq = COALESCE(o.merged_into, o.seq)
              WHERE f.application_seq = ",
         );
         sql.push_bind(application_seq).push(" AND f.seq IN (");
@@ -61,7 +63,8 @@ pub(super) async fn of_approved_users(
     let rows: Vec<(i64,)> = match db {
         Db::Sqlite { read, .. } => {
             sqlx::query_as(
-                "SELECT f.seq FROM faces f JOIN users u ON u.seq = f.user_seq
+                "SELECT f.seq FROM faces f JOIN users o ON o.seq = f.user_seq
+                 JOIN users u ON u.seq = COALESCE(o.merged_into, o.seq)
                  WHERE f.application_seq = $1 AND u.status = 'ACTIVE'
                    AND (u.session_count = 0 OR u.approved_count > 0)
                    AND f.seq IN (SELECT value FROM json_each($2))",
@@ -73,7 +76,8 @@ pub(super) async fn of_approved_users(
         }
         Db::Postgres(pool) => {
             sqlx::query_as(
-                "SELECT f.seq FROM faces f JOIN users u ON u.seq = f.user_seq
+                "SELECT f.seq FROM faces f JOIN users o ON o.seq = f.user_seq
+                 JOIN users u ON u.seq = COALESCE(o.merged_into, o.seq)
                  WHERE f.application_seq = $1 AND u.status = 'ACTIVE'
                    AND (u.session_count = 0 OR u.approved_count > 0) AND f.seq = ANY($2)",
             )

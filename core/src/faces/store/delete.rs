@@ -3,16 +3,19 @@ use uuid::Uuid;
 use crate::db::{Tx, on_tx};
 use crate::error::Result;
 
-/// Deletes a face of a user and returns its short key. `None`: there is no such face.
-pub(in crate::faces) async fn delete(tx: &mut Tx, user_seq: i64, id: Uuid) -> Result<Option<i64>> {
-    let row: Option<(i64,)> = on_tx!(tx, c => sqlx::query_as(
-        "DELETE FROM faces WHERE id = $1 AND user_seq = $2 RETURNING seq",
-    )
-    .bind(id)
-    .bind(user_seq)
-    .fetch_optional(c)
-    .await)?;
-    Ok(row.map(|(seq,)| seq))
+/// Deletes a face that the transaction has locked, by its short key.
+pub(in crate::faces) async fn delete(
+    tx: &mut Tx,
+    application_seq: i64,
+    face_seq: i64,
+) -> Result<()> {
+    on_tx!(tx, c => sqlx::query("DELETE FROM faces WHERE application_seq = $1 AND seq = $2")
+        .bind(application_seq)
+        .bind(face_seq)
+        .execute(c)
+        .await
+        .map(drop))?;
+    Ok(())
 }
 
 /// Deletes all faces of these users and returns (application, short key, ID) of each.

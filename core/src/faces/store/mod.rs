@@ -4,6 +4,7 @@ mod changes;
 mod delete;
 mod find;
 mod insert;
+mod merged;
 mod settings;
 
 pub(crate) use changes::changed;
@@ -12,4 +13,5 @@ pub(super) use find::{
     count, embeddings_of, exists, has_picture, list, portraits, user_exists, user_seq,
 };
 pub(super) use insert::{NewFace, insert};
+pub(super) use merged::{free_slots, move_face, move_faces_back, of_merged};
 pub(super) use settings::{lock_settings, narrower, save_settings, settings};

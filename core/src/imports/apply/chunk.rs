@@ -12,7 +12,7 @@ use crate::error::Result;
 use crate::imports::preview::{Decision, decide};
 use crate::imports::{Choices, Counts, Outcome};
 use crate::users::{
-    self, CountDelta, Fields, Origin, Source, UserInsert, UserSnapshot, UserUpdate,
+    self, CountDelta, Fields, GivenReason, Origin, Source, UserInsert, UserSnapshot, UserUpdate,
 };
 
 /// What a chunk did, to be written to the import's row.
@@ -32,6 +32,8 @@ pub(in crate::imports) struct ImportTarget<'a> {
     /// Users who were erased since then are not created again.
     pub uploaded_at: Timestamp,
     pub choices: &'a Choices,
+    /// Of the changes of status; empty if nobody has given one.
+    pub status_reason: &'a GivenReason,
 }
 
 /// Writes one chunk: reads its users, decides again, and writes users, revisions and what search
@@ -70,6 +72,7 @@ pub(in crate::imports) async fn write(
         if !users::update_many(tx, &source, now, &plan.updated).await? {
             return Ok(None);
         }
+        users::set_reasons(tx, &plan.status_changed, target.status_reason).await?;
         pending.extend(users::ranges(plan.updated.iter().map(|update| update.seq)));
     }
     users::add_search_pending(tx, application_seq, &pending).await?;
@@ -83,6 +86,8 @@ pub(in crate::imports) async fn write(
 struct Plan<'a> {
     created: Vec<UserInsert<'a>>,
     updated: Vec<UserUpdate>,
+    /// Users whose status changes, with the version that the change replaces.
+    status_changed: Vec<(i64, i64)>,
     delta: CountDelta,
     written: ChunkResult,
 }
@@ -101,14 +106,18 @@ fn plan<'a>(chunk: &'a Chunk, seen: &Seen<'_>, choices: &Choices, clock: &Clock)
     let mut plan = Plan {
         created: Vec::new(),
         updated: Vec::new(),
+        status_changed: Vec::new(),
         delta: CountDelta::default(),
         written: ChunkResult::default(),
     };
+    // Two keys may name one user, after a merge: the second row has not seen what the first one writes.
+    let mut updated: HashSet<i64> = HashSet::new();
     for row in &chunk.rows {
         let present = seen.stored.get(&row.values.vendor_key);
         // The run writes only what the preview has shown. So a row is held if its user was changed or
         // erased since, or if its new user ID looks like one that was added since.
         let changed = present.map_or(0, |user| user.version) != row.seen_version
+            || present.is_some_and(|user| updated.contains(&user.seq))
             || seen.similar.contains_key(&row.values.vendor_key)
             || seen.shared.contains(&row.values.vendor_key)
             || seen.erased.contains(row.values.vendor_key.as_str())
@@ -136,7 +145,10 @@ fn plan<'a>(chunk: &'a Chunk, seen: &Seen<'_>, choices: &Choices, clock: &Clock)
         plan.written.counts.status_changes += i64::from(decision.former_status(present).is_some());
         match (decision.outcome, present) {
             (Outcome::Created, _) => plan.create(row, decision.after.into_owned(), clock),
-            (Outcome::Updated, Some(user)) => plan.update(row, user, decision),
+            (Outcome::Updated, Some(user)) => {
+                updated.insert(user.seq);
+                plan.update(row, user, decision);
+            }
             _ => {}
         }
     }
@@ -157,6 +169,9 @@ impl<'a> Plan<'a> {
 
     fn update(&mut self, row: &ChunkRow, user: &UserSnapshot, decision: Decision<'_>) {
         self.delta.replace(&user.fields, &decision.after);
+        if decision.former_status(Some(user)).is_some() {
+            self.status_changed.push((user.seq, user.version));
+        }
         self.updated.push(UserUpdate {
             seq: user.seq,
             version: user.version,

@@ -45,6 +45,7 @@ async fn apply(ctx: &Context, lease: &Lease, id: Uuid) -> JobResult {
         id,
         application_seq: info.application_seq,
         choices: info.choices.clone(),
+        status_reason: info.form.status_reason.clone(),
         uploaded_at: info.uploaded_at,
         checkpoint: if info.checkpoint == "{}" {
             Checkpoint::default()

@@ -16,7 +16,7 @@ use crate::imports::store as imports;
 use crate::imports::{Choices, Counts, ImportState, audit_events};
 use crate::jobs::{JobEnd, JobResult, Lease};
 use crate::organizations;
-use crate::users;
+use crate::users::{self, GivenReason};
 use crate::webhooks::{self, Event, EventKind};
 
 /// A run on its way through the file.
@@ -26,6 +26,7 @@ pub(super) struct Run<'a> {
     pub id: Uuid,
     pub application_seq: i64,
     pub choices: Choices,
+    pub status_reason: GivenReason,
     pub uploaded_at: Timestamp,
     pub checkpoint: Checkpoint,
     pub applied: Counts,
@@ -38,6 +39,7 @@ impl Run<'_> {
             import_id: self.id,
             uploaded_at: self.uploaded_at,
             choices: &self.choices,
+            status_reason: &self.status_reason,
         }
     }
 

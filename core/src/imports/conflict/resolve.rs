@@ -78,6 +78,7 @@ pub(super) async fn resolve(
                 import_id: id,
                 uploaded_at: found.import.uploaded_at,
                 choices: &found.import.choices,
+                status_reason: &found.form.status_reason,
             };
             let done = write_chunk(ctx, tx, &target, &chunk).await?;
             let Some(done) = done.filter(|done| done.exceptions.is_empty()) else {
@@ -157,6 +158,12 @@ async fn rows(ctx: &Context, tx: &mut Tx, found: &StoredImport, ordinals: &[i64]
         .collect();
     let similar = users::similar_users_in(tx, found.application_seq, &new).await?;
     chunk.rows.retain(|row| !similar.contains_key(&row.values.vendor_key));
+    // Two keys may name one user, after a merge. The second row stays held, as in the run.
+    let mut taken = HashSet::new();
+    chunk.rows.retain(|row| {
+        let user = stored.get(&row.values.vendor_key);
+        user.is_none_or(|user| taken.insert(user.seq))
+    });
     for row in &mut chunk.rows {
         let user = stored.get(&row.values.vendor_key);
         row.seen_version = user.map_or(0, |user| user.version);

@@ -39,6 +39,8 @@ pub async fn choose_mapping(
             mapping: if name.is_empty() { mapping.to_owned() } else { name.to_owned() },
         },
         answered: true,
+        tag_change: before.tag_change.clone(),
+        status_reason: before.status_reason.clone(),
         ..CsvFormat::default()
     };
     let head = read_head(ctx, id, &before, &form.options)

@@ -191,6 +191,27 @@ mod tests {
     }
 
     #[test]
+    fn numbers_of_customers_in_other_languages_are_the_key() {
+        for name in [
+            "Kdnr",
+            "Kundennr",
+            "Kd.-Nr.",
+            "Kunden-Nr",
+            "client no",
+            "N° client",
+            "codice cliente",
+            "id cliente",
+            "nº de cliente",
+            "klantnummer",
+            "numer klienta",
+            "顧客番号",
+        ] {
+            let found = targets(&format!("{name}|E-mail"), "7|a@b.example");
+            assert_eq!(found, ["vendor_data", "email"], "{name}");
+        }
+    }
+
+    #[test]
     fn the_customers_own_key_is_preferred_to_the_vendors() {
         assert_eq!(
             targets("id|applicantId|clientId|externalUserId", "1|2|3|4"),

@@ -23,9 +23,15 @@ const KEYS: &[&str] = &[
     "externalreferenceid", "externalcustomerid", "externalidentifier", "referenceid", "clientreferenceid",
     "customerinternalreference", "userreference", "userref", "customerreferenceid",
     "customerreference", "enduserid", "clientuserid", "customerid", "customernumber", "customerno",
+    "clientno", "clientnumber", "clientnr", "customernr", "custno", "custid",
     "userid", "useruuid", "uid", "memberid", "kundennummer", "kundennr", "kundenid", "kundenno",
-    "numeroclient", "idclient", "numclient", "idcliente", "numerocliente", "codigocliente",
-    "codicecliente", "会員番号", "顧客番号", "客户编号", "客戶編號", "会员号", "고객번호", "회원번호",
+    "kdnr", "kdnummer", "numeroclient", "numéroclient", "numérodeclient", "numerodeclient", "idclient",
+    "numclient", "nclient", "noclient", "nºclient", "codeclient", "idcliente", "clienteid",
+    "numerocliente", "númerocliente", "numerodecliente", "númerodecliente", "númerodocliente",
+    "numcliente", "ncliente", "nºcliente", "ndecliente", "nºdecliente", "nºdocliente", "codigocliente",
+    "códigocliente", "códigodecliente", "codigodecliente", "codicecliente", "codcliente",
+    "klantnummer", "klantnr", "klantid", "numerklienta", "nrklienta", "idklienta", "kundnummer",
+    "kundnr", "kundenummer", "asiakasnumero", "müşterino", "müşterinumarası", "会員番号", "顧客番号", "客户编号", "客戶編號", "会员号", "고객번호", "회원번호",
     "номерклиента", "кодклиента",
 ];
 /// Names that are the key of the user, or of something else: of an account, a company, a record.

@@ -48,6 +48,11 @@ impl FirstLines {
         self.0.reserve(rows);
     }
 
+    /// Whether a row so far has this key.
+    pub(super) fn has(&self, key: &str) -> bool {
+        self.0.get(&short(key)).is_some_and(|seen| seen.own != 0)
+    }
+
     /// Notes the key of a row, and says what it repeats.
     pub(super) fn note(&mut self, values: &Values, line: u32) -> Repeats {
         let seen = self.0.entry(short(&values.vendor_key)).or_default();
@@ -65,6 +70,13 @@ impl FirstLines {
         }
         seen.alike = line;
         Repeats::Nothing
+    }
+}
+
+impl FirstLines {
+    /// The line on which a key was first seen.
+    pub(super) fn line_of(&self, key: &str) -> Option<u32> {
+        self.0.get(&short(key)).map(|seen| seen.own).filter(|line| *line != 0)
     }
 }
 

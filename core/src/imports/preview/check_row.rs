@@ -67,7 +67,10 @@ pub(super) fn check_row(
         // A value that stays as it is was warned about when it was written.
         let writes = |warning: &RowWarning| changes(&decision, user, warning.column());
         checked.warnings.extend(warnings.filter(writes));
-        checked.warnings.extend(other_capitals(&values.vendor_data, &user.vendor_data));
+        // The key of a user who was merged into this one is another key, not another spelling.
+        if values.vendor_key == user.vendor_key {
+            checked.warnings.extend(other_capitals(&values.vendor_data, &user.vendor_data));
+        }
     }
     if former == Some(UserStatus::Blocked) {
         checked.warnings.push(RowWarning::RaisedFromBlocked);

@@ -61,6 +61,7 @@ fn of_the_file(code: u8, shared: u32, kinds: &[(u8, u8)]) -> Option<RowWarning> 
         RowWarning::OtherCapitals { stored: String::new() },
         RowWarning::Heading,
         RowWarning::LeadingZeros { stored: String::new() },
+        RowWarning::LostZeros,
     ];
     warnings.into_iter().find(|one| one.code() == code)
 }

@@ -19,6 +19,7 @@ mod rows_file;
 mod source_row;
 mod source_rows;
 mod validate_file;
+mod zeros;
 
 pub(crate) use decide::{Decision, decide};
 pub(crate) use entries::{entries, entries_at, load_index};

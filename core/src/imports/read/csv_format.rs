@@ -9,7 +9,7 @@ use crate::imports::validate::RULES;
 use crate::imports::{
     Delimiter, Dialect, Encoding, LeftOutColumn, Question, ReadOptions, Reading, TagChange, Target,
 };
-use crate::users::{Column, DateOrder};
+use crate::users::{Column, DateOrder, GivenReason};
 
 /// How a file is read: the options of an operator, and what was detected. It is stored with the import, so
 /// that preview, run and report read the same.
@@ -45,6 +45,8 @@ pub(crate) struct CsvFormat {
     pub metadata: Vec<(usize, String)>,
     /// The file names users whose tags change, all in the same way; none: it has values of its own.
     pub tag_change: Option<TagChange>,
+    /// Why statuses change, where a person has said so; it joins the history of each user.
+    pub status_reason: GivenReason,
     /// In which order the dates of birth are written.
     pub date_order: DateOrder,
     /// The day on which the file was read, `YYYY-MM-DD`: nobody is born after it.

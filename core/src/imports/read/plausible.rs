@@ -65,6 +65,38 @@ fn candidate(phrases: &[Vec<u8>], encoding: Encoding) -> Option<Candidate> {
     (odd <= phrases.len() * ODD / 100).then_some(Candidate { encoding, phrases: read })
 }
 
+/// Letters of Vietnamese beyond ASCII that Windows-1258 has, and the marks of tones, which stand behind
+/// their vowel there.
+const VIETNAMESE: &str = "àáâăèéêìíòóôơùúưýđ";
+const TONES: [char; 5] = ['\u{300}', '\u{301}', '\u{303}', '\u{309}', '\u{323}'];
+const VOWELS: &str = "aeiouyàáâăèéêìíòóôơùúưý";
+
+/// Whether phrases are Vietnamese in Windows-1258: all but a few hold no other letters than it has, each
+/// tone stands on a vowel, and there are tones.
+pub(super) fn are_vietnamese(phrases: &[Vec<u8>]) -> bool {
+    let read = |phrase: &Vec<u8>| exact(phrase, Encoding::WINDOWS_1258);
+    let Some(read) = phrases.iter().map(read).collect::<Option<Vec<String>>>() else {
+        return false;
+    };
+    let others = read.iter().filter(|phrase| !is_vietnamese(phrase)).count();
+    let has_tone = |phrase: &String| phrase.contains(TONES);
+    others <= phrases.len() * ODD / 100 && read.iter().any(has_tone)
+}
+
+fn is_vietnamese(phrase: &str) -> bool {
+    let mut before = ' ';
+    phrase.chars().all(|letter| {
+        let small = letter.to_lowercase().next().unwrap_or(letter);
+        let fits = if TONES.contains(&letter) {
+            VOWELS.contains(before)
+        } else {
+            letter.is_ascii() || VIETNAMESE.contains(small) || ANYWHERE.contains(&letter)
+        };
+        before = small;
+        fits
+    })
+}
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Script {
     Latin,

@@ -83,7 +83,7 @@ impl Reader {
                 Scanned::NeedInput => return Ok(Step::NeedInput),
                 Scanned::OpenQuote => return Err(FileError::OpenQuote(self.line)),
                 Scanned::End(end) => {
-                    if let Some(taken) = self.take(end) {
+                    if let Some(taken) = self.take(end, last) {
                         return Ok(Step::Record(self.record(&taken)));
                     }
                 }
@@ -91,8 +91,9 @@ impl Reader {
         }
     }
 
-    /// Uses up the record that ends before `end`. `None`: all of its cells are blank.
-    fn take(&mut self, end: usize) -> Option<Taken> {
+    /// Uses up the record that ends before `end`. `last`: nothing follows what was fed. `None`: all of its
+    /// cells are blank.
+    fn take(&mut self, end: usize, last: bool) -> Option<Taken> {
         let from = self.used;
         let taken = Taken { from, end: from + end, offset: self.offset, line: self.line };
         self.begun = false;
@@ -100,6 +101,7 @@ impl Reader {
         self.used += end;
         self.offset += end as u64;
         self.after_cr = false;
+        let ends = last && self.used == self.input.len();
         if self.used < self.input.len() {
             self.pass_line_end();
         }
@@ -107,7 +109,7 @@ impl Reader {
         let raw = &self.input[from..taken.end];
         let scan = &mut self.scan;
         if std::str::from_utf8(raw).is_err() {
-            replace_foreign(raw, &mut scan.copy, &mut scan.spans, &mut self.foreign);
+            replace_foreign(raw, ends, &mut scan.copy, &mut scan.spans, &mut self.foreign);
         }
         let blank = !self.scan.has_letters(raw) && self.record(&taken).filled() == 0;
         (!blank).then_some(taken)

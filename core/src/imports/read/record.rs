@@ -45,6 +45,8 @@ pub(crate) struct ForeignByte {
     /// The cell, from 0.
     pub cell: usize,
     pub byte: u8,
+    /// The file ends with it, and a letter begins with it: its end is missing.
+    pub cut: bool,
 }
 
 /// One record of the file.
@@ -164,6 +166,11 @@ impl<'a> Record<'a> {
         self.foreign
     }
 
+    /// The file ends within a letter of this record.
+    pub(crate) fn is_cut(&self) -> bool {
+        self.foreign.iter().any(|one| one.cut)
+    }
+
     /// Text follows a quote with a backslash before it.
     pub(crate) fn has_backslash_quote(&self) -> bool {
         self.damage.is_some_and(|damage| damage.backslash)
@@ -198,15 +205,24 @@ pub(crate) fn is_blank(text: &str) -> bool {
     })
 }
 
+/// Whether the bytes end with the beginning of a letter in UTF-8, whose end is missing.
+fn begins_a_letter(bytes: &[u8]) -> bool {
+    let end = bytes.utf8_chunks().last().map_or(&[][..], |chunk| chunk.invalid());
+    std::str::from_utf8(end).is_err_and(|error| error.error_len().is_none())
+}
+
 /// The cells of a record that is not UTF-8 throughout, as text: each into the copy, with U+FFFD for
-/// what is no character.
+/// what is no character. `ends`: the file ends with the record, and no line end follows.
 pub(super) fn replace_foreign(
     raw: &[u8],
+    ends: bool,
     copy: &mut Vec<u8>,
     spans: &mut [Span],
     foreign: &mut Vec<ForeignByte>,
 ) {
     let mut text = Vec::with_capacity(raw.len() + 16);
+    let last = spans.len().saturating_sub(1);
+    let ends_within_a_letter = ends && begins_a_letter(raw);
     for (cell, span) in spans.iter_mut().enumerate() {
         let bytes = span.bytes(raw, copy);
         let start = text.len();
@@ -219,7 +235,7 @@ pub(super) fn replace_foreign(
             }
         }
         if let Some(byte) = first {
-            foreign.push(ForeignByte { cell, byte });
+            foreign.push(ForeignByte { cell, byte, cut: ends_within_a_letter && cell == last });
         }
         let raw = span.raw.start as usize..span.raw.end as usize;
         *span = Span::new(raw, start..text.len(), true);

@@ -15,6 +15,8 @@ pub(crate) enum Shape {
     TooManyCells { expected: usize, found: usize, curly: bool },
     /// A byte that is no part of any character in UTF-8.
     ForeignByte { column: Column, byte: u8 },
+    /// The file ends within a letter of this row, so it was probably cut off.
+    CutLetter,
     /// The names of the header, where a row is expected.
     RepeatedHeader,
     /// The same names in another order.
@@ -32,6 +34,7 @@ impl Shape {
             Self::ForeignByte { .. } => 24,
             Self::RepeatedHeader => 25,
             Self::MovedHeader => 26,
+            Self::CutLetter => 27,
         }
     }
 
@@ -44,6 +47,7 @@ impl Shape {
             24 => "a byte that is not UTF-8",
             25 => "the header again",
             26 => "a header with the columns in another order",
+            27 => "the file ends within a letter",
             _ => return None,
         })
     }
@@ -84,6 +88,7 @@ impl Shape {
             Self::ForeignByte { byte, .. } => {
                 format!("The byte 0x{byte:02X} is not UTF-8. Enter the letter that belongs there.")
             }
+            Self::CutLetter => "The file ends within a letter of this row, so it was probably cut off. Upload the whole file. If the file is not UTF-8, choose its encoding.".into(),
             Self::RepeatedHeader => "This line repeats the header. Remove it.".into(),
             Self::MovedHeader => "This line is a header with the columns in another order, so the rows below it are in the wrong columns. Split the file here, and upload both parts.".into(),
         }

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::decoder::exact;
 use super::encoding::Detected;
-use super::plausible::{Candidate, candidates, is_plausible};
+use super::plausible::{Candidate, are_vietnamese, candidates, is_plausible};
 use crate::context::Context;
 use crate::error::Result;
 use crate::imports::paths::source_path;
@@ -241,6 +241,14 @@ impl Surveyor {
     }
 
     pub(super) fn finish(mut self) -> Survey {
+        let is_cut =
+            std::str::from_utf8(&self.phrase).is_err_and(|error| error.error_len().is_none());
+        if self.other == 0 && is_cut {
+            // UTF-8 that was cut off: the row says so.
+            self.utf8 += 1;
+            self.phrase.clear();
+            self.wide = false;
+        }
         self.end_phrase();
         let best = guess(&self.whole);
         let (lines, phrases): (Vec<i64>, Vec<Vec<u8>>) = self.kept.iter().cloned().unzip();
@@ -269,8 +277,13 @@ impl Surveyor {
             return Verdict::Guess(likeliest);
         }
         let agreed = likeliest == best && self.halves.iter().all(|half| alike(guess(half)));
-        if phrases.len() >= ENOUGH && agreed && !is_disputed(best, candidates) {
+        // Its tones are letters in other encodings, so names of it may look like names there.
+        let is_vietnamese = are_vietnamese(phrases);
+        let fits = is_vietnamese == (best == Encoding::WINDOWS_1258);
+        if phrases.len() >= ENOUGH && agreed && fits && !is_disputed(best, candidates) {
             Verdict::Guess(best)
+        } else if is_vietnamese {
+            Verdict::Ask(Encoding::WINDOWS_1258)
         } else {
             Verdict::Ask(likeliest)
         }
@@ -295,6 +308,8 @@ fn guess(detector: &EncodingDetector) -> Encoding {
 
 #[cfg(test)]
 mod tests {
+    use unicode_normalization::UnicodeNormalization;
+
     use super::{Surveyor, Verdict};
     use crate::imports::Encoding;
 
@@ -391,6 +406,53 @@ mod tests {
             let right = right.expect("the right one among the answers");
             assert!(["Černý", "Łukasz Żak"].contains(&right.phrases[0].as_str()), "{right:?}");
         }
+    }
+
+    /// As programs write Vietnamese in Windows-1258: the tone is a mark behind its vowel.
+    fn vietnamese(text: &str) -> Vec<u8> {
+        let marks = ['\u{300}', '\u{301}', '\u{303}', '\u{309}', '\u{323}'];
+        let apart = |letter: char| {
+            let mut parts: Vec<char> = letter.nfd().collect();
+            let mark = parts.iter().position(|part| marks.contains(part));
+            let mark = mark.map(|place| parts.remove(place));
+            let base: String = parts.into_iter().nfc().collect();
+            base.chars().chain(mark).collect::<String>()
+        };
+        encoded("windows-1258", &text.chars().map(apart).collect::<String>())
+    }
+
+    #[test]
+    fn vietnamese_is_an_answer_or_a_question_and_never_another_language() {
+        let many = "Nguyễn Văn Hùng,Trần Thị Hồng,Lê Minh Đức,Phạm Thị Lan,Hoàng Văn Tuấn,Vũ Thị Mai,Đặng Quốc Bảo,Bùi Thị Hạnh,Đỗ Mạnh Cường,Ngô Thị Thảo,Dương Văn Lợi,Lý Thị Tuyết,Phan Đình Phùng,Trịnh Công Sơn";
+        // Marks that are small letters elsewhere: Phaòm, Hôòi.
+        let few = "1,Phạm Lợi\n2,Đặng Thạch\n3,Hội Trạch\n";
+        let alike = "1,Phạm An\n2,Thạch Lam\n3,Mạc Can\n4,Hạnh My\n5,Tạ Anh\n6,Bạch Mai\n7,Đạt Thanh\n8,Khánh Lan\n9,Cát Minh\n10,Bá Ngọc\n11,Bích Ngọc\n";
+        for text in [many, few, alike] {
+            let found = verdict(&vietnamese(text));
+            let is_right = matches!(
+                found,
+                Verdict::Guess(Encoding::WINDOWS_1258) | Verdict::Ask(Encoding::WINDOWS_1258)
+            );
+            assert!(is_right, "{text}: {found:?}");
+        }
+        let italian = "1,Nicolò Zanò\n2,Niccolò Però\n3,Così Già\n";
+        let found = verdict(&encoded("windows-1252", italian));
+        assert!(!matches!(found, Verdict::Ask(Encoding::WINDOWS_1258)), "{found:?}");
+    }
+
+    #[test]
+    fn a_file_that_ends_within_a_letter_is_utf_8_that_was_cut_off() {
+        let cut = "vendor_data,full_name\n1,Ann\n2,Zoë".as_bytes();
+        assert_eq!(verdict(&cut[..cut.len() - 1]), Verdict::Utf8);
+        let euro = "vendor_data,full_name\n1,Jürgen\n2,10 €".as_bytes();
+        assert_eq!(verdict(&euro[..euro.len() - 1]), Verdict::Utf8);
+        // Another byte that is not UTF-8 in the same cell makes it another encoding.
+        let other = b"vendor_data,full_name\n1,Ann\n2,\xC9milie Zo\xEB";
+        assert_ne!(verdict(other), Verdict::Utf8);
+        // With a line end it is no letter that was cut off.
+        let whole = b"vendor_data,full_name\n1,Ann\n2,Zo\xEB";
+        assert_eq!(verdict(whole), Verdict::Utf8);
+        assert!(matches!(verdict(&[&whole[..], b"\n"].concat()), Verdict::Ask(_)));
     }
 
     #[test]

@@ -151,9 +151,12 @@ fn write_offer(
     }
 }
 
-/// Why the cells of a row cannot be read one by one. Empty cells beyond the header's width do not count.
+/// Why the cells of a row cannot be read one by one, or are not all there. Empty cells beyond the header's width do not count.
 fn wrong_shape(form: &CsvFormat, record: &Record<'_>) -> Option<Shape> {
     let expected = form.columns.len();
+    if record.is_cut() {
+        return Some(Shape::CutLetter);
+    }
     if let Some(damage) = record.damage() {
         return Some(damage);
     }

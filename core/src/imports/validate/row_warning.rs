@@ -21,6 +21,8 @@ pub(crate) enum RowWarning {
     LeadingZeros {
         stored: String,
     },
+    /// The key is shorter than almost all others of the file, which begin with zeros.
+    LostZeros,
     /// A cell runs over lines and holds what looks like the rows behind it.
     HoldsRows {
         column: Column,
@@ -71,6 +73,7 @@ impl RowWarning {
             Self::EmailOfUser { .. } => 152,
             Self::PhoneOfUser { .. } => 153,
             Self::LeadingZeros { .. } => 154,
+            Self::LostZeros => 156,
         }
     }
 
@@ -83,6 +86,7 @@ impl RowWarning {
             | Self::HeaderRow
             | Self::Heading
             | Self::LeadingZeros { .. }
+            | Self::LostZeros
             | Self::OtherCapitals { .. } => Column::VendorData,
             // A user with the example's key would get the example's name.
             Self::ExampleRow => Column::FullName,
@@ -125,6 +129,10 @@ impl RowWarning {
                     format!("The ID of user {stored} differs from this one")
                 }
             ),
+            Self::LostZeros => {
+                "Almost all user IDs of this file are longer and have leading zeros, which spreadsheets remove. If this ID has lost them, correct it in the file."
+                    .into()
+            }
             Self::HoldsRows { lines, .. } => format!(
                 "This row runs over {lines} lines, and a cell holds what looks like other rows: a quote is probably missing. Correct the quotes in the file and upload it again."
             ),
@@ -180,6 +188,7 @@ pub(super) fn row_warning_label(code: u8) -> Option<&'static str> {
         153 => Some("same phone number as another user"),
         150 => Some("looks like a heading between the rows"),
         154 => Some("user ID with other leading zeros"),
+        156 => Some("user ID that is shorter than most"),
         _ => warning_label(code),
     }
 }
@@ -213,6 +222,7 @@ mod tests {
             RowWarning::EmailOfUser { seq: 1, user: String::new() },
             RowWarning::PhoneOfUser { seq: 1, user: String::new() },
             RowWarning::LeadingZeros { stored: String::new() },
+            RowWarning::LostZeros,
         ];
         let codes: HashSet<u8> = of_rows.iter().map(RowWarning::code).collect();
         let labels: HashSet<_> = codes.iter().map(|code| row_warning_label(*code)).collect();

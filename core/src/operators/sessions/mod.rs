@@ -29,7 +29,14 @@ pub struct SessionRecord {
     pub provider: Option<OfProvider>,
     /// The longest time without use since the sign-in.
     pub longest_pause_seconds: i64,
+    /// When its holder has proved last who they are; none: not since the sign-in, or it was found by the key
+    /// that it had before. Only [`renew`] writes it.
+    pub proved_at: Option<Timestamp>,
 }
+
+/// Seconds for which the former key of a session is answered: other tabs have sent requests with the ID that
+/// stands behind it. It ends with the session, and never has the proof that has replaced it.
+const FORMER_LIFE: i64 = 60;
 
 /// What a provider calls the session and the person.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,11 +65,41 @@ pub async fn save(ctx: &Context, record: &SessionRecord) -> Result<()> {
     tx.commit().await
 }
 
-/// A session that has not expired: neither at its own time, nor idle, nor past the absolute limit.
+/// A session that has not expired: neither at its own time, nor idle, nor past the absolute limit. Its former
+/// key finds it for a minute, without the proof that has replaced it.
 pub async fn load(ctx: &Context, key: &str) -> Result<Option<SessionRecord>> {
     let now = ctx.clock.now();
-    let record = store::find(&ctx.db, key).await?;
-    Ok(record.filter(|record| ends_at(ctx, record) > now))
+    let found = store::find(&ctx.db, key, now).await?;
+    let mut record = found.filter(|record| ends_at(ctx, record) > now);
+    if let Some(record) = record.as_mut().filter(|record| record.key != key) {
+        record.proved_at = None;
+    }
+    Ok(record)
+}
+
+/// Gives a session another key, after a proof or a new password or factor. `proved_at`: when its holder has
+/// proved who they are; none: as before. `false`: it has ended, or another request has renewed it.
+pub async fn renew(
+    ctx: &Context,
+    key: &str,
+    new: &str,
+    proved_at: Option<Timestamp>,
+) -> Result<bool> {
+    let until = ctx.clock.now().plus_seconds(FORMER_LIFE);
+    let mut tx = ctx.db.begin().await?;
+    let is_there = store::renew(&mut tx, (key, new), until, proved_at).await?;
+    tx.commit().await?;
+    Ok(is_there)
+}
+
+/// Notes that a session is in use. One that was ended meanwhile stays ended.
+pub async fn touch(ctx: &Context, key: &str, longest_pause_seconds: i64) -> Result<()> {
+    let (now, settings) = (ctx.clock.now(), &ctx.settings);
+    let idle_end = now.plus_seconds(settings.session_idle_seconds);
+    let limits = (idle_end, settings.session_absolute_seconds);
+    let mut tx = ctx.db.begin().await?;
+    store::touch(&mut tx, key, now, limits, longest_pause_seconds).await?;
+    tx.commit().await
 }
 
 pub async fn delete(ctx: &Context, key: &str) -> Result<()> {

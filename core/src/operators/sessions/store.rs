@@ -19,6 +19,7 @@ struct Row {
     sso_subject: String,
     sso_sid: String,
     longest_pause_seconds: i64,
+    proved_at: Option<i64>,
 }
 
 impl From<Row> for SessionRecord {
@@ -38,6 +39,7 @@ impl From<Row> for SessionRecord {
                 sid: row.sso_sid,
             }),
             longest_pause_seconds: row.longest_pause_seconds,
+            proved_at: row.proved_at.map(Timestamp::from_micros),
         }
     }
 }
@@ -94,13 +96,16 @@ pub(super) async fn update(tx: &mut Tx, record: &SessionRecord) -> Result<()> {
     Ok(())
 }
 
-pub(super) async fn find(db: &Db, key: &str) -> Result<Option<SessionRecord>> {
+/// By its key, or by the former one as long as that is answered: the primary key and the index
+/// `sessions_by_former_key` find it.
+pub(super) async fn find(db: &Db, key: &str, now: Timestamp) -> Result<Option<SessionRecord>> {
     let row: Option<Row> = on_db!(db, pool => sqlx::query_as(
         "SELECT key, operator_id, data, created_at, last_seen_at, expires_at, address, user_agent,
-                sso_provider_id, sso_subject, sso_sid, longest_pause_seconds
-         FROM sessions WHERE key = $1",
+                sso_provider_id, sso_subject, sso_sid, longest_pause_seconds, proved_at
+         FROM sessions WHERE key = $1 OR (former_key = $1 AND former_until > $2)",
     )
     .bind(key)
+    .bind(now.micros())
     .fetch_optional(pool)
     .await)?;
     Ok(row.map(Into::into))
@@ -109,7 +114,7 @@ pub(super) async fn find(db: &Db, key: &str) -> Result<Option<SessionRecord>> {
 pub(super) async fn of_operator(db: &Db, operator_id: Uuid) -> Result<Vec<SessionRecord>> {
     let rows: Vec<Row> = on_db!(db, pool => sqlx::query_as(
         "SELECT key, operator_id, data, created_at, last_seen_at, expires_at, address, user_agent,
-                sso_provider_id, sso_subject, sso_sid, longest_pause_seconds
+                sso_provider_id, sso_subject, sso_sid, longest_pause_seconds, proved_at
          FROM sessions WHERE operator_id = $1 ORDER BY last_seen_at DESC, key LIMIT 200",
     )
     .bind(operator_id)
@@ -118,8 +123,59 @@ pub(super) async fn of_operator(db: &Db, operator_id: Uuid) -> Result<Vec<Sessio
     Ok(rows.into_iter().map(Into::into).collect())
 }
 
+/// `false`: there is none. `until`: how long the former key is answered.
+pub(super) async fn renew(
+    tx: &mut Tx,
+    (key, new): (&str, &str),
+    until: Timestamp,
+    proved_at: Option<Timestamp>,
+) -> Result<bool> {
+    let done = on_tx!(tx, c => sqlx::query(
+        "UPDATE sessions SET key = $2, former_key = $1, former_until = $3,
+             proved_at = COALESCE($4, proved_at)
+         WHERE key = $1",
+    )
+    .bind(key)
+    .bind(new)
+    .bind(until.micros())
+    .bind(proved_at.map(Timestamp::micros))
+    .execute(c)
+    .await
+    .map(|done| done.rows_affected() == 1))?;
+    Ok(done)
+}
+
+/// Its last use and its longest pause only grow. `idle_end`: when it ends without use; `absolute_seconds`:
+/// how long it lasts in any case.
+pub(super) async fn touch(
+    tx: &mut Tx,
+    key: &str,
+    now: Timestamp,
+    (idle_end, absolute_seconds): (Timestamp, i64),
+    longest_pause_seconds: i64,
+) -> Result<()> {
+    on_tx!(tx, c => sqlx::query(
+        "UPDATE sessions SET
+             last_seen_at = CASE WHEN last_seen_at < $2 THEN $2 ELSE last_seen_at END,
+             expires_at = CASE WHEN created_at + $4 < $3 THEN created_at + $4 ELSE $3 END,
+             longest_pause_seconds = CASE WHEN longest_pause_seconds < $5 THEN $5
+                                          ELSE longest_pause_seconds END
+         WHERE key = $1",
+    )
+    .bind(key)
+    .bind(now.micros())
+    .bind(idle_end.micros())
+    .bind(absolute_seconds.saturating_mul(1_000_000))
+    .bind(longest_pause_seconds)
+    .execute(c)
+    .await
+    .map(drop))?;
+    Ok(())
+}
+
+/// Also by the former key.
 pub(super) async fn delete(tx: &mut Tx, key: &str) -> Result<()> {
-    on_tx!(tx, c => sqlx::query("DELETE FROM sessions WHERE key = $1")
+    on_tx!(tx, c => sqlx::query("DELETE FROM sessions WHERE key = $1 OR former_key = $1")
         .bind(key)
         .execute(c)
         .await
@@ -128,7 +184,9 @@ pub(super) async fn delete(tx: &mut Tx, key: &str) -> Result<()> {
 }
 
 pub(super) async fn delete_own(tx: &mut Tx, operator_id: Uuid, key: &str) -> Result<bool> {
-    let gone = on_tx!(tx, c => sqlx::query("DELETE FROM sessions WHERE key = $1 AND operator_id = $2")
+    let gone = on_tx!(tx, c => sqlx::query(
+            "DELETE FROM sessions WHERE (key = $1 OR former_key = $1) AND operator_id = $2",
+        )
         .bind(key)
         .bind(operator_id)
         .execute(c)
@@ -140,7 +198,8 @@ pub(super) async fn delete_own(tx: &mut Tx, operator_id: Uuid, key: &str) -> Res
 /// `false`: there is none. Until the transaction ends nobody else ends it.
 pub(super) async fn hold(tx: &mut Tx, operator_id: Uuid, key: &str) -> Result<bool> {
     let found = on_tx!(tx, c => sqlx::query(
-        "UPDATE sessions SET operator_id = operator_id WHERE key = $1 AND operator_id = $2",
+        "UPDATE sessions SET operator_id = operator_id
+         WHERE (key = $1 OR former_key = $1) AND operator_id = $2",
     )
     .bind(key)
     .bind(operator_id)
@@ -151,7 +210,10 @@ pub(super) async fn hold(tx: &mut Tx, operator_id: Uuid, key: &str) -> Result<bo
 }
 
 pub(super) async fn delete_others(tx: &mut Tx, operator_id: Uuid, key: &str) -> Result<u64> {
-    let gone = on_tx!(tx, c => sqlx::query("DELETE FROM sessions WHERE key <> $1 AND operator_id = $2")
+    let gone = on_tx!(tx, c => sqlx::query(
+            "DELETE FROM sessions
+             WHERE key <> $1 AND (former_key IS NULL OR former_key <> $1) AND operator_id = $2",
+        )
         .bind(key)
         .bind(operator_id)
         .execute(c)

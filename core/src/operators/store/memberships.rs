@@ -182,6 +182,24 @@ pub(in crate::operators) async fn openers(
     openers_of(rows)
 }
 
+/// One person, if they can open an application, with the role that counts there.
+pub(in crate::operators) async fn opener(
+    db: &Db,
+    (application_seq, operator_id): (i64, Uuid),
+    now: Timestamp,
+) -> Result<Option<(Identity, AnyRole)>> {
+    let row: Option<OpenerRow> = on_db!(db, pool => sqlx::query_as(open_to!(
+        "a.seq = $1", "AND p.id = $4"
+    ))
+    .bind(application_seq)
+    .bind(now.micros())
+    .bind(by_code(SignedInBy::NoBrowser))
+    .bind(operator_id)
+    .fetch_optional(pool)
+    .await)?;
+    Ok(openers_of(row.into_iter().collect())?.pop())
+}
+
 fn membership_of(row: MembershipRow) -> Result<Membership> {
     let (organization, application) = row.pair.into_refs();
     Ok(Membership {

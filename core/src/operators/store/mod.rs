@@ -14,10 +14,10 @@ pub(crate) use break_glass::{
 };
 pub(super) use list::list;
 pub(crate) use memberships::memberships;
-pub(super) use memberships::{Guards, membership, openers, to_notify};
+pub(super) use memberships::{Guards, membership, opener, openers, to_notify};
 use opens::{by_code, opens};
 pub(super) use own::application_of;
-pub(crate) use own::{identity_in, is_elsewhere, organizations};
+pub(crate) use own::{has_left, identity_in, is_elsewhere, organizations};
 use uuid::Uuid;
 
 use super::CameBy;

@@ -1,7 +1,7 @@
 use uuid::Uuid;
 
 use crate::access::Identity;
-use crate::db::{Tx, on_tx};
+use crate::db::{Db, Tx, on_db, on_tx};
 use crate::error::Result;
 
 /// The organizations that an operator belongs to.
@@ -58,6 +58,25 @@ pub(crate) async fn is_elsewhere(
     .bind(operator_id)
     .bind(organization_seq)
     .fetch_optional(c)
+    .await)?;
+    Ok(found.is_some())
+}
+
+/// Whether an address has an account that was removed from this organization and is in none now. The audit
+/// log knows of the removal; the index `audit_by_subject` finds it.
+pub(crate) async fn has_left(db: &Db, organization_seq: i64, email_key: &str) -> Result<bool> {
+    let found: Option<(Uuid,)> = on_db!(db, pool => sqlx::query_as(
+        "SELECT p.id FROM operators p
+         WHERE p.email_key = $2 AND p.disabled = FALSE
+           AND NOT EXISTS (SELECT 1 FROM memberships m WHERE m.operator_id = p.id)
+           AND EXISTS (
+               SELECT 1 FROM audit_entries e
+               WHERE e.subject_id = p.id AND e.organization_seq = $1
+                 AND e.action = 'operator.removed')",
+    )
+    .bind(organization_seq)
+    .bind(email_key)
+    .fetch_optional(pool)
     .await)?;
     Ok(found.is_some())
 }

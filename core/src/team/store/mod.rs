@@ -17,6 +17,7 @@ pub(super) use invitations::{
 };
 pub(super) use members::{delete_member, has_email, members, set_suspended};
 pub(super) use networks::{lock_networks, networks, set_networks};
+pub(super) use offers::{offer_now, replace_offer};
 pub(super) use second_factor::{
     requires_second_factor, set_requires_second_factor, without_factor,
 };

@@ -66,12 +66,26 @@ pub(super) async fn offer(db: &Db, id: Uuid) -> Result<Vec<GivenRole>> {
 }
 
 /// The same in a transaction.
-pub(super) async fn offer_now(tx: &mut Tx, id: Uuid) -> Result<Vec<GivenRole>> {
+pub(in crate::team) async fn offer_now(tx: &mut Tx, id: Uuid) -> Result<Vec<GivenRole>> {
     let rows: Vec<Row> = on_tx!(tx, c => sqlx::query_as(offers!("x.invitation_id = $1"))
         .bind(id)
         .fetch_all(c)
         .await)?;
     rows.into_iter().map(|row| row.read().map(|(_, given)| given)).collect()
+}
+
+/// An invitation offers these roles from now on.
+pub(in crate::team) async fn replace_offer(
+    tx: &mut Tx,
+    id: Uuid,
+    roles: &[GivenRole],
+) -> Result<()> {
+    on_tx!(tx, c => sqlx::query("DELETE FROM invitation_roles WHERE invitation_id = $1")
+        .bind(id)
+        .execute(c)
+        .await
+        .map(drop))?;
+    insert_offer(tx, id, roles).await
 }
 
 pub(super) async fn insert_offer(tx: &mut Tx, id: Uuid, roles: &[GivenRole]) -> Result<()> {

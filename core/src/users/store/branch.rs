@@ -34,6 +34,8 @@ pub(in crate::users) enum Branch {
     Pending,
     CreatedBy(Uuid),
     UpdatedBy(Uuid),
+    /// Users with a note that the filter means, where they are few: they are found first and then sorted.
+    Noted,
 }
 
 /// The parts of the SQL statements that differ between the two databases.
@@ -95,7 +97,11 @@ impl Branch {
                 sql.push(" AND k.vendor_key = ").bind(key.as_str());
                 sql.push(" UNION ALL SELECT s.user_seq FROM shared_keys s");
                 sql.push(" WHERE s.application_seq = ").bind(application_seq);
-                sql.push(" AND s.vendor_key = ").bind(key.as_str()).push(")");
+                sql.push(" AND s.vendor_key = ").bind(key.as_str());
+                // The key of a user who was merged away means the one who has their data now.
+                sql.push(" UNION ALL SELECT m.merged_into FROM users m");
+                sql.push(" WHERE m.application_seq = ").bind(-application_seq);
+                sql.push(" AND m.vendor_key = ").bind(key.as_str()).push(")");
             }
             Self::Status(status) => {
                 sql.push("users u WHERE TRUE");
@@ -123,6 +129,13 @@ impl Branch {
             Self::UpdatedBy(import) => {
                 sql.push(dialect(sql).from_updated).push(" AND r.source_id = ").bind(*import);
                 walked.import = true;
+            }
+            Self::Noted => {
+                walked.by_seq = true;
+                walked.note = true;
+                sql.push("users u WHERE u.seq IN (");
+                conditions.push_noted(sql);
+                sql.push(")");
             }
             Self::Indexed { is_current } => {
                 walked.texts = *is_current && !sql.is_sqlite();

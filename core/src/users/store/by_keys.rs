@@ -7,6 +7,7 @@ use serde::de::{SeqAccess, Visitor};
 use sqlx::{QueryBuilder, SqliteConnection};
 use uuid::Uuid;
 
+use super::merged;
 use crate::db::{Db, Tx, on_tx};
 use crate::error::{Error, Result};
 use crate::users::snapshot::{Fields, Packed, UserSnapshot};
@@ -95,7 +96,7 @@ impl From<StoredRow> for UserSnapshot {
 
 type ByKey = HashMap<String, UserSnapshot>;
 
-/// The users of these keys, by key.
+/// The users of these keys, by key. The key of a user who was merged into another one leads to that one.
 pub(crate) async fn by_keys(db: &Db, application_seq: i64, keys: &[&str]) -> Result<ByKey> {
     let mut found = ByKey::with_capacity(keys.len());
     match db {
@@ -114,6 +115,7 @@ pub(crate) async fn by_keys(db: &Db, application_seq: i64, keys: &[&str]) -> Res
             }
         }
     }
+    merged::add_survivors(db, application_seq, keys, &mut found).await?;
     Ok(found)
 }
 
@@ -138,10 +140,12 @@ pub(crate) async fn by_keys_in(tx: &mut Tx, application_seq: i64, keys: &[&str])
             }
         }
     }
+    merged::add_survivors_in(tx, application_seq, keys, &mut found).await?;
     Ok(found)
 }
 
-/// Locks one user, by key or by ID. A key that belongs to more than one user is a conflict.
+/// Locks one user, by key or by ID. The key of a merged user means the one who has their data now. A key
+/// that belongs to more than one user is a conflict.
 pub(crate) async fn lock(
     tx: &mut Tx,
     application_seq: i64,
@@ -201,7 +205,10 @@ async fn id_of(tx: &mut Tx, application_seq: i64, key: &str) -> Result<Option<Uu
     .bind(key)
     .fetch_optional(c)
     .await)?;
-    Ok(found.map(|(id,)| id))
+    match found {
+        Some((id,)) => Ok(Some(id)),
+        None => merged::survivor_of_key(tx, application_seq, key).await,
+    }
 }
 
 fn collect(rows: Vec<StoredRow>, found: &mut ByKey) {

@@ -3,7 +3,7 @@ use uuid::Uuid;
 use super::Searched;
 use crate::Timestamp;
 use crate::db::{Statement, Value};
-use crate::users::{Search, UserStatus};
+use crate::users::{NoteFilter, Search, UserStatus};
 
 /// The filters of a list or an export, in the forms that statements need. An empty filter matches
 /// everyone.
@@ -26,6 +26,8 @@ pub(crate) struct Conditions<'a> {
     pub active_before: Option<Timestamp>,
     /// Only users that this import created or updated.
     pub import: Option<Uuid>,
+    /// A text is in the form in which notes are compared.
+    pub note: Option<NoteFilter>,
 }
 
 /// Which conditions the scanned index already guarantees.
@@ -35,6 +37,7 @@ pub(super) struct Walked<'a> {
     pub country: Option<&'a str>,
     pub country_code: bool,
     pub import: bool,
+    pub note: bool,
     /// The searched texts and tags.
     pub texts: bool,
     /// The users are looked up by their numbers.
@@ -82,6 +85,23 @@ impl Conditions<'_> {
             sql.push(" AND (u.import_id = ").bind(import);
             sql.push(" OR EXISTS (SELECT 1 FROM revisions r WHERE r.user_seq = u.seq");
             sql.push(" AND r.source = 'import' AND r.source_id = ").bind(import).push("))");
+        }
+        if let Some(note) = self.note.as_ref().filter(|_| !walked.note) {
+            let without = matches!(note, NoteFilter::None);
+            sql.push(if without { " AND NOT EXISTS (" } else { " AND EXISTS (" });
+            self.push_noted(sql);
+            sql.push(" AND n.user_seq = u.seq)");
+        }
+    }
+
+    /// Selects the users who have a note, or one with the text of the filter. The index is
+    /// `notes_of_users`; a text is looked for in every note of the application, or of the one user.
+    pub(super) fn push_noted(&self, sql: &mut Statement) {
+        sql.push("SELECT n.user_seq FROM notes n WHERE n.application_seq = ");
+        sql.bind(self.application_seq);
+        if let Some(text) = self.note.as_ref().and_then(NoteFilter::text) {
+            sql.push(" AND ");
+            push_contains(sql, "n.search_text", text);
         }
     }
 

@@ -51,7 +51,8 @@ pub(in crate::users) fn key_taken() -> Error {
 const BATCH_SIZE: usize = 1_000;
 
 /// Inserts users. Returns their short keys in the order of the users; they ascend. `None`: another
-/// transaction has inserted one of these users in the meantime, and this one must be rolled back.
+/// transaction has inserted one of these users in the meantime, or has merged the one with this key, and
+/// this one must be rolled back.
 /// PostgreSQL gets each column as an array, because it would take long to parse thousands of
 /// placeholders. SQLite has no arrays.
 pub(crate) async fn insert_many(
@@ -124,6 +125,10 @@ pub(crate) async fn insert_many(
     note_similar(tx, application_seq, keys).await?;
     let with_lists = seqs.iter().copied().zip(created.iter().map(|user| &user.fields));
     set_lists(tx, with_lists.filter(|(_, fields)| fields.lists() != [None; 3])).await?;
+    let keys: Vec<&str> = created.iter().map(|user| user.vendor_key).collect();
+    if super::merged::any_has_key(tx, application_seq, &keys).await? {
+        return Ok(None);
+    }
     Ok(Some(seqs))
 }
 

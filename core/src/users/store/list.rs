@@ -35,24 +35,26 @@ pub(in crate::users) async fn row_after(
 ) -> Result<Option<Cursor>> {
     let back = cursor.is_some_and(|cursor| cursor.back);
     let ascending = plan.ascending != back;
-    let mut sql = Statement::new(db, "SELECT u.vendor_key, u.created_at, u.last_session_at, u.seq");
-    sql.push(" FROM users u WHERE u.application_seq = ").bind(plan.conditions.application_seq);
+    let mut sql = Statement::new(db, "SELECT u.vendor_key, u.sort_name, u.created_at, ");
+    sql.push("u.last_session_at, u.seq FROM users u WHERE u.application_seq = ")
+        .bind(plan.conditions.application_seq);
     if let Some(cursor) = cursor {
         push_cursor(&mut sql, plan.order, cursor, "u.seq", ascending);
     }
     sql.push(" ORDER BY ").push(&order(plan.order, ascending, "u.seq"));
     sql.push(" LIMIT 1 OFFSET ").bind(i64::from(rows) - 1);
-    let rows: Vec<(String, i64, i64, i64)> = sql.fetch_all(db).await?;
-    Ok(rows.into_iter().next().map(|(key, created_at, last_session_at, seq)| {
-        let (text, number) = position(plan.order, &key, created_at, last_session_at);
+    let rows: Vec<(String, String, i64, i64, i64)> = sql.fetch_all(db).await?;
+    Ok(rows.into_iter().next().map(|(key, name, created_at, last_session_at, seq)| {
+        let (text, number) = position(plan.order, [&key, &name], created_at, last_session_at);
         Cursor { back, text, number, seq, by_key: plan.order == Order::Key, total: None }
     }))
 }
 
-/// The position of a row in an order, as a cursor.
+/// The position of a row in an order, as a cursor. `texts`: the compared key, and the name by which users
+/// are sorted.
 pub(in crate::users) fn position(
     order: Order,
-    vendor_key: &str,
+    texts: [&str; 2],
     created_at: i64,
     last_session_at: i64,
 ) -> (String, i64) {
@@ -60,7 +62,8 @@ pub(in crate::users) fn position(
         Order::Key => (String::new(), 0),
         Order::Sort(UserSort::Created) => (String::new(), created_at),
         Order::Sort(UserSort::LastActivity) => (String::new(), last_session_at),
-        Order::Sort(UserSort::VendorData) => (vendor_key.to_owned(), 0),
+        Order::Sort(UserSort::VendorData) => (texts[0].to_owned(), 0),
+        Order::Sort(UserSort::Name) => (texts[1].to_owned(), 0),
     }
 }
 
@@ -104,19 +107,31 @@ pub(in crate::users) struct ListRow {
     pub id: Uuid,
     pub vendor_data: String,
     pub vendor_key: String,
+    pub sort_name: String,
     pub display_name: Option<String>,
     pub full_name: Option<String>,
     pub email: Option<String>,
+    pub phone: Option<String>,
+    pub date_of_birth: Option<String>,
     pub country: Option<String>,
+    pub issuing_states: Option<String>,
     pub status: String,
     pub tags: String,
     pub verified_fields: i64,
+    pub session_count: i64,
+    pub approved_count: i64,
+    pub declined_count: i64,
+    pub in_review_count: i64,
     pub created_at: i64,
+    pub updated_at: i64,
+    pub first_session_at: Option<i64>,
     pub last_session_at: i64,
 }
 
-const COLUMNS: &str = "u.seq, u.id, u.vendor_data, u.vendor_key, u.display_name, u.full_name, \
-     u.email, u.country, u.status, u.tags, u.verified_fields, u.created_at, u.last_session_at";
+const COLUMNS: &str = "u.seq, u.id, u.vendor_data, u.vendor_key, u.sort_name, u.display_name, u.full_name, \
+     u.email, u.phone, u.date_of_birth, u.country, u.issuing_states, u.status, u.tags, \
+     u.verified_fields, u.session_count, u.approved_count, u.declined_count, u.in_review_count, \
+     u.created_at, u.updated_at, u.first_session_at, u.last_session_at";
 
 /// One page in the order of the list. With a cursor that goes back, it is in the opposite order.
 pub(in crate::users) async fn list(
@@ -189,6 +204,28 @@ pub(in crate::users) async fn more_active_than(
     Ok(count > most)
 }
 
+/// Whether an application has more than `most` notes with a text in the form in which notes are compared; an
+/// empty one is in every note. PostgreSQL chooses by its own statistics, so it always gets `false`. The index is
+/// `notes_of_users`; no more notes are read than the filter by notes itself would read.
+pub(in crate::users) async fn more_noted_than(
+    db: &Db,
+    application_seq: i64,
+    text: &str,
+    most: i64,
+) -> Result<bool> {
+    let Db::Sqlite { read, .. } = db else { return Ok(false) };
+    let (count,): (i64,) = sqlx::query_as(
+        "SELECT COUNT(*) FROM (SELECT 1 FROM notes WHERE application_seq = $1
+             AND ($2 = '' OR instr(search_text, $2) > 0) LIMIT $3)",
+    )
+    .bind(application_seq)
+    .bind(text)
+    .bind(most + 1)
+    .fetch_one(read)
+    .await?;
+    Ok(count > most)
+}
+
 /// Whether some of the application's users are not indexed in their present form yet.
 pub(in crate::users) async fn any_search_pending(db: &Db, application_seq: i64) -> Result<bool> {
     let found: Option<(i64,)> = on_db!(db, pool => sqlx::query_as(
@@ -251,6 +288,11 @@ fn push_than(sql: &mut Statement, order: Order, cursor: &Cursor, key: &str, than
         Order::Sort(UserSort::VendorData) => {
             sql.push(" AND u.vendor_key").push(than).bind(cursor.text.as_str());
         }
+        // The index `users_by_name`.
+        Order::Sort(UserSort::Name) => {
+            sql.push(" AND (u.sort_name, u.seq)").push(than);
+            sql.push("(").bind(cursor.text.as_str()).push(", ").bind(cursor.seq).push(")");
+        }
         Order::Sort(sort) => {
             sql.push(" AND (u.").push(column(sort)).push(", u.seq)").push(than);
             sql.push("(").bind(cursor.number).push(", ").bind(cursor.seq).push(")");
@@ -265,6 +307,7 @@ fn place(order: Order) -> &'static str {
         Order::Sort(UserSort::Created) => "u.seq, u.created_at",
         Order::Sort(UserSort::LastActivity) => "u.seq, u.last_session_at",
         Order::Sort(UserSort::VendorData) => "u.seq, u.vendor_key",
+        Order::Sort(UserSort::Name) => "u.seq, u.sort_name",
     }
 }
 
@@ -273,6 +316,7 @@ fn column(sort: UserSort) -> &'static str {
         UserSort::Created => "created_at",
         UserSort::LastActivity => "last_session_at",
         UserSort::VendorData => "vendor_key",
+        UserSort::Name => "sort_name",
     }
 }
 

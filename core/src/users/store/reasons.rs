@@ -53,3 +53,43 @@ pub(in crate::users) async fn set_reason(
     .map(drop))?;
     Ok(())
 }
+
+/// Adds one reason to the revisions of many changes of status, each by its user and the version that the
+/// change replaced: the primary key of the table. Without a reason nothing is written.
+pub(crate) async fn set_reasons(
+    tx: &mut Tx,
+    revisions: &[(i64, i64)],
+    reason: &GivenReason,
+) -> Result<()> {
+    if revisions.is_empty() || reason.is_empty() {
+        return Ok(());
+    }
+    let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+    match tx {
+        Tx::Sqlite(transaction) => {
+            sqlx::query(
+                "UPDATE revisions SET reason = $1, reason_text = $2 WHERE (user_seq, version) IN
+                     (SELECT value ->> 0, value ->> 1 FROM json_each($3))",
+            )
+            .bind(some(&reason.name))
+            .bind(some(&reason.text))
+            .bind(serde_json::to_string(revisions)?)
+            .execute(&mut **transaction)
+            .await?;
+        }
+        Tx::Postgres(transaction) => {
+            sqlx::query(
+                "UPDATE revisions r SET reason = $1, reason_text = $2
+                 FROM UNNEST($3::bigint[], $4::bigint[]) AS w (user_seq, version)
+                 WHERE r.user_seq = w.user_seq AND r.version = w.version",
+            )
+            .bind(some(&reason.name))
+            .bind(some(&reason.text))
+            .bind(revisions.iter().map(|(user, _)| *user).collect::<Vec<_>>())
+            .bind(revisions.iter().map(|(_, version)| *version).collect::<Vec<_>>())
+            .execute(&mut **transaction)
+            .await?;
+        }
+    }
+    Ok(())
+}

@@ -71,10 +71,11 @@ pub(crate) async fn take_search_pending(tx: &mut Tx, most: i64) -> Result<Vec<(i
 pub(crate) async fn index_range(tx: &mut Tx, low: i64, high: i64) -> Result<()> {
     match tx {
         Tx::Sqlite(transaction) => {
-            // Remove deleted users from the index, too.
+            // Remove deleted and merged users (under a negative application) from the index, too.
             sqlx::query(
                 "DELETE FROM user_search WHERE rowid BETWEEN $1 AND $2
-                 AND rowid NOT IN (SELECT seq FROM users WHERE seq BETWEEN $1 AND $2)",
+                 AND rowid NOT IN (SELECT seq FROM users WHERE seq BETWEEN $1 AND $2
+                                   AND application_seq > 0)",
             )
             .bind(low)
             .bind(high)
@@ -82,7 +83,8 @@ pub(crate) async fn index_range(tx: &mut Tx, low: i64, high: i64) -> Result<()> 
             .await?;
             sqlx::query(
                 "INSERT OR REPLACE INTO user_search (rowid, body, tags)
-                 SELECT seq, search_text, tags FROM users WHERE seq BETWEEN $1 AND $2",
+                 SELECT seq, search_text, tags FROM users
+                 WHERE seq BETWEEN $1 AND $2 AND application_seq > 0",
             )
             .bind(low)
             .bind(high)
@@ -92,7 +94,8 @@ pub(crate) async fn index_range(tx: &mut Tx, low: i64, high: i64) -> Result<()> 
         Tx::Postgres(transaction) => {
             sqlx::query(
                 "DELETE FROM user_search f WHERE f.user_seq BETWEEN $1 AND $2
-                 AND NOT EXISTS (SELECT 1 FROM users u WHERE u.seq = f.user_seq)",
+                 AND NOT EXISTS (SELECT 1 FROM users u WHERE u.seq = f.user_seq
+                                 AND u.application_seq > 0)",
             )
             .bind(low)
             .bind(high)
@@ -101,7 +104,7 @@ pub(crate) async fn index_range(tx: &mut Tx, low: i64, high: i64) -> Result<()> 
             sqlx::query(
                 "INSERT INTO user_search (user_seq, application_seq, body, tags)
                  SELECT seq, application_seq, search_text, tags
-                 FROM users WHERE seq BETWEEN $1 AND $2
+                 FROM users WHERE seq BETWEEN $1 AND $2 AND application_seq > 0
                  ON CONFLICT (user_seq) DO UPDATE SET body = excluded.body, tags = excluded.tags",
             )
             .bind(low)

@@ -127,7 +127,7 @@ pub(super) async fn note_shared(tx: &mut Tx, users: &[(i64, String, i64)]) -> Re
 }
 
 /// Whether a user shares their key with another user, or has an invisible key.
-pub(in crate::users) async fn shares_key(
+pub(crate) async fn shares_key(
     tx: &mut Tx,
     application_seq: i64,
     user: &UserSnapshot,

@@ -71,6 +71,23 @@ async fn unnoted_spellings(db: &Db, application_seq: i64, typed: &str) -> Result
     }
 }
 
+/// The first tags of an application by the alphabet: the beginning of the primary key.
+pub(in crate::users) async fn first_tags(
+    db: &Db,
+    application_seq: i64,
+    most: i64,
+) -> Result<Vec<String>> {
+    let tags: Vec<(String,)> = on_db!(db, pool => sqlx::query_as(
+        "SELECT DISTINCT tag FROM tag_counts WHERE application_seq = $1 AND users > 0
+         ORDER BY tag LIMIT $2",
+    )
+    .bind(application_seq)
+    .bind(most)
+    .fetch_all(pool)
+    .await)?;
+    Ok(tags.into_iter().map(|(tag,)| tag).collect())
+}
+
 /// Records the spellings of tags that differ from the form that filters compare.
 pub(in crate::users) async fn note_spellings<'a>(
     tx: &mut Tx,

@@ -63,8 +63,8 @@ macro_rules! select {
     };
 }
 
-/// One user of the application, by key or by ID. A key that belongs to more than one user is a
-/// conflict.
+/// One user of the application, by key or by ID. Key and ID of a user who was merged into another one lead
+/// to that one. A key that belongs to more than one user is a conflict.
 pub(in crate::users) async fn find(
     db: &Db,
     application_seq: i64,
@@ -90,6 +90,36 @@ pub(in crate::users) async fn find(
         )
         .bind(vendor_key(key))
         .bind(application_seq)
+        .fetch_optional(pool)
+        .await)?,
+    };
+    match row {
+        Some(row) => user_of(row).map(Some),
+        None => find_survivor(db, application_seq, user).await,
+    }
+}
+
+/// The user into whom the one with this key or ID was merged.
+async fn find_survivor(db: &Db, application_seq: i64, merged: UserRef<'_>) -> Result<Option<User>> {
+    let row: Option<Row> = match merged {
+        UserRef::VendorData(key) if key.chars().any(char::is_control) => None,
+        UserRef::Id(id) => on_db!(db, pool => sqlx::query_as(select!(
+            "WHERE application_seq = $1 AND seq = (
+                 SELECT m.merged_into FROM users m WHERE m.application_seq = $2 AND m.id = $3)"
+        ))
+        .bind(application_seq)
+        .bind(-application_seq)
+        .bind(id)
+        .fetch_optional(pool)
+        .await)?,
+        UserRef::VendorData(key) => on_db!(db, pool => sqlx::query_as(select!(
+            "WHERE application_seq = $1 AND seq = (
+                 SELECT m.merged_into FROM users m
+                 WHERE m.application_seq = $2 AND m.vendor_key = $3)"
+        ))
+        .bind(application_seq)
+        .bind(-application_seq)
+        .bind(vendor_key(key))
         .fetch_optional(pool)
         .await)?,
     };

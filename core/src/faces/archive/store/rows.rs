@@ -160,7 +160,7 @@ pub(in crate::faces::archive) async fn counted_ready(
 }
 
 /// Empties the rows that name users who are being erased, in any state. Call it while the users still
-/// exist.
+/// exist. A user who was merged away stands under the negative number of the application.
 pub(in crate::faces) async fn forget(tx: &mut Tx, user_seqs: &[i64]) -> Result<()> {
     if user_seqs.is_empty() {
         return Ok(());
@@ -168,7 +168,7 @@ pub(in crate::faces) async fn forget(tx: &mut Tx, user_seqs: &[i64]) -> Result<(
     on_tx!(tx, c => {
         let mut sql = QueryBuilder::new(EMPTIED);
         sql.push(
-            " FROM users u JOIN face_archives a ON a.application_seq = u.application_seq
+            " FROM users u JOIN face_archives a ON a.application_seq = ABS(u.application_seq)
               WHERE r.archive_id = a.id AND r.vendor_key = u.vendor_key AND u.seq IN (",
         );
         let mut list = sql.separated(", ");

@@ -49,6 +49,7 @@ pub(in crate::faces::pairs) async fn lock(
     Ok(found)
 }
 
+/// Records a decision. A pair that a merge has copied is the survivor's own from now on.
 pub(in crate::faces::pairs) async fn decide(
     tx: &mut Tx,
     actor: &Actor,
@@ -59,7 +60,7 @@ pub(in crate::faces::pairs) async fn decide(
 ) -> Result<()> {
     on_tx!(tx, c => sqlx::query(
         "UPDATE face_pairs SET state = $2, decided_at = $3, decided_by = $4, decided_by_id = $5,
-             reason = $6
+             reason = $6, copied_from = NULL
          WHERE id = $1",
     )
     .bind(id)

@@ -1,4 +1,4 @@
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use rollcall_faces::{Embedding, Model};
 use uuid::Uuid;
@@ -55,8 +55,9 @@ pub(in crate::faces::pairs) async fn added_since(
     model: &Model,
 ) -> Result<Vec<(i64, i64, Embedding)>> {
     let rows: Vec<(i64, i64, Vec<u8>)> = on_tx!(tx, c => sqlx::query_as(
-        "SELECT f.seq, f.user_seq, f.embedding
+        "SELECT f.seq, COALESCE(u.merged_into, f.user_seq), f.embedding
          FROM face_changes c JOIN faces f ON f.seq = c.face_seq
+              JOIN users u ON u.seq = f.user_seq
          WHERE c.application_seq = $1 AND c.number > $2 AND c.added = TRUE
            AND f.model = $3 AND f.model_version = $4",
     )
@@ -72,17 +73,19 @@ pub(in crate::faces::pairs) async fn added_since(
     Ok(rows.into_iter().filter_map(embedded).collect())
 }
 
-/// The faces among these that still exist.
-pub(in crate::faces::pairs) async fn existing(
+/// Whose the faces among these are that still exist: of a user who was merged away, the survivor's. Primary
+/// keys find both.
+pub(in crate::faces::pairs) async fn owners(
     tx: &mut Tx,
     application_seq: i64,
     seqs: &[i64],
-) -> Result<HashSet<i64>> {
-    let rows: Vec<(i64,)> = match tx {
+) -> Result<HashMap<i64, i64>> {
+    let rows: Vec<(i64, i64)> = match tx {
         Tx::Sqlite(transaction) => {
             sqlx::query_as(
-                "SELECT seq FROM faces
-                 WHERE application_seq = $1 AND seq IN (SELECT value FROM json_each($2))",
+                "SELECT f.seq, COALESCE(u.merged_into, f.user_seq)
+                 FROM faces f JOIN users u ON u.seq = f.user_seq
+                 WHERE f.application_seq = $1 AND f.seq IN (SELECT value FROM json_each($2))",
             )
             .bind(application_seq)
             .bind(serde_json::to_string(seqs)?)
@@ -90,18 +93,23 @@ pub(in crate::faces::pairs) async fn existing(
             .await?
         }
         Tx::Postgres(transaction) => {
-            sqlx::query_as("SELECT seq FROM faces WHERE application_seq = $1 AND seq = ANY($2)")
-                .bind(application_seq)
-                .bind(seqs)
-                .fetch_all(&mut **transaction)
-                .await?
+            sqlx::query_as(
+                "SELECT f.seq, COALESCE(u.merged_into, f.user_seq)
+                 FROM faces f JOIN users u ON u.seq = f.user_seq
+                 WHERE f.application_seq = $1 AND f.seq = ANY($2)",
+            )
+            .bind(application_seq)
+            .bind(seqs)
+            .fetch_all(&mut **transaction)
+            .await?
         }
     };
-    Ok(rows.into_iter().map(|(seq,)| seq).collect())
+    Ok(rows.into_iter().collect())
 }
 
 /// Adds a pair, or raises the score of an undecided one. Scores of different models cannot be compared,
-/// so a score of another model always replaces the stored one. Returns whether anything was written.
+/// so a score of another model always replaces the stored one. A pair that a merge has copied is the
+/// survivor's own from then on. Returns whether anything was written.
 pub(in crate::faces::pairs) async fn upsert(tx: &mut Tx, pair: &NewPair<'_>) -> Result<bool> {
     let ([mut low, mut high], [mut low_face, mut high_face]) = (pair.users, pair.faces);
     if low > high {
@@ -115,7 +123,7 @@ pub(in crate::faces::pairs) async fn upsert(tx: &mut Tx, pair: &NewPair<'_>) -> 
              similarity = excluded.similarity, threshold = excluded.threshold,
              distance = excluded.distance, model = excluded.model,
              model_version = excluded.model_version, low_face_seq = excluded.low_face_seq,
-             high_face_seq = excluded.high_face_seq
+             high_face_seq = excluded.high_face_seq, copied_from = NULL
          WHERE face_pairs.state IN ('open', 'later')
            AND (excluded.similarity > face_pairs.similarity
                 OR excluded.model <> face_pairs.model
@@ -156,14 +164,17 @@ pub(in crate::faces::pairs) async fn with_face(tx: &mut Tx, face_seq: i64) -> Re
     Ok(rows.into_iter().map(key).collect())
 }
 
-/// The faces of a user with an embedding of this model.
+/// The faces of a user with an embedding of this model, and those that stayed with users who were merged into
+/// them. The primary key and the index of merged users find the users.
 pub(in crate::faces::pairs) async fn faces_of(
     tx: &mut Tx,
     user_seq: i64,
     model: &Model,
 ) -> Result<Vec<(i64, Embedding)>> {
     let rows: Vec<(i64, Vec<u8>)> = on_tx!(tx, c => sqlx::query_as(
-        "SELECT seq, embedding FROM faces WHERE user_seq = $1 AND model = $2 AND model_version = $3",
+        "SELECT seq, embedding FROM faces
+         WHERE user_seq IN (SELECT u.seq FROM users u WHERE u.seq = $1 OR u.merged_into = $1)
+           AND model = $2 AND model_version = $3",
     )
     .bind(user_seq)
     .bind(&model.name)

@@ -35,12 +35,15 @@ impl FileValidation<'_> {
         for (place, warning) in found.contacts.into_iter().chain(of_users) {
             batch[place].warnings.push(warning);
         }
+        self.settle_zeros(&mut batch, &found.stored);
         for (row, problem) in batch.iter().zip(found.problems) {
             let mut entry = row.entry;
-            if let Some(problem) = problem {
+            let user = row.values.as_ref().and_then(|values| found.stored.get(&values.vendor_key));
+            let values = row.values.as_ref();
+            let repeated = || self.repeats_merged(&mut entry, values?, user?);
+            if let Some(problem) = problem.or_else(repeated) {
                 entry.reasons |= self.count(&problem);
-            } else if let Some(values) = &row.values {
-                let user = found.stored.get(values.vendor_key.as_str());
+            } else if let Some(values) = values {
                 self.check(&mut entry, values, row, user);
             }
             self.counts.add(entry.outcome);
@@ -55,6 +58,26 @@ impl FileValidation<'_> {
         self.batch = batch;
         self.batch.clear();
         Ok(())
+    }
+
+    /// Leaves one warning about leading zeros of a row: that of a twin, else that its key is shorter than
+    /// most. None for a user who is there: then both spellings are known.
+    fn settle_zeros(&self, batch: &mut [BatchRow], stored: &HashMap<String, UserSnapshot>) {
+        for row in batch {
+            let Some(values) = &row.values else { continue };
+            if stored.contains_key(&values.vendor_key) {
+                row.warnings.retain(|one| !is_twin(one));
+                continue;
+            }
+            let mut has_twin = false;
+            // The warning of a user is the last, and says more.
+            row.warnings.reverse();
+            row.warnings.retain(|one| !is_twin(one) || !std::mem::replace(&mut has_twin, true));
+            row.warnings.reverse();
+            if !has_twin && self.zeros.has_lost(&values.vendor_key) {
+                row.warnings.push(RowWarning::LostZeros);
+            }
+        }
     }
 
     /// Looks up what the roster and the rows before have of the batch.
@@ -150,6 +173,25 @@ impl FileValidation<'_> {
         warnings
     }
 
+    /// Two keys name one user, after a merge: the later row repeats the earlier one, as with one key.
+    fn repeats_merged(
+        &mut self,
+        entry: &mut RowEntry,
+        values: &Values,
+        user: &UserSnapshot,
+    ) -> Option<RowProblem> {
+        let first = if user.vendor_key == values.vendor_key {
+            self.merged.get(&user.seq).copied()
+        } else {
+            let first = *self.merged.entry(user.seq).or_insert(entry.line);
+            let own = self.keys.line_of(&user.vendor_key).unwrap_or(first);
+            Some(first.min(own))
+        };
+        let repeats = Repeats::Key(first.filter(|first| *first < entry.line)?);
+        entry.first_line = repeats.to_line();
+        repeats.problem(None)
+    }
+
     /// Decides a valid row, and counts what its preview says of it.
     fn check(
         &mut self,
@@ -200,6 +242,10 @@ fn contact_row<'a>(
 fn key_row(row: &mut BatchRow) -> Option<KeyRow<'_>> {
     let BatchRow { values, filled, warnings, .. } = row;
     Some(KeyRow { values: values.as_ref()?, filled: *filled, warnings })
+}
+
+fn is_twin(warning: &RowWarning) -> bool {
+    matches!(warning, RowWarning::LeadingZeros { .. })
 }
 
 /// A warning for each row whose new key a user has with other leading zeros.

@@ -20,6 +20,7 @@ use super::contacts::Contacts;
 use super::key_shapes::KeyShapes;
 use super::offers::Offers;
 use super::roster_contacts::RosterContacts;
+use super::zeros::Zeros;
 use super::{RowEntry, RowIndex};
 use crate::Timestamp;
 use crate::context::Context;
@@ -172,6 +173,9 @@ struct FileValidation<'a> {
     /// Those of the users; none: no row has needed them yet.
     roster_contacts: Option<RosterContacts>,
     keys: FirstLines,
+    zeros: Zeros,
+    /// The first lines of users who have come by the key of somebody who was merged into them.
+    merged: HashMap<i64, u32>,
     batch: Vec<BatchRow>,
     /// Keys of the batch by older rules, where they differ.
     former_keys: HashMap<String, String>,
@@ -209,6 +213,8 @@ impl<'a> FileValidation<'a> {
             contacts: Contacts::default(),
             roster_contacts: None,
             keys: FirstLines::default(),
+            zeros: Zeros::default(),
+            merged: HashMap::new(),
             batch: Vec::with_capacity(BATCH),
             former_keys: HashMap::new(),
             key_shapes: KeyShapes::default(),

@@ -72,7 +72,7 @@ impl FileValidation<'_> {
             // The row stays listed under the reason that the file itself gives.
             entry.reasons |= self.index.bit((one.column as u8, one.code));
         }
-        let warnings = Vec::from_iter(notes.warning.clone());
+        let mut warnings = Vec::from_iter(notes.warning.clone());
         let values = match read {
             Ok(values) => {
                 let repeats = self.keys.note(&values, entry.line);
@@ -84,6 +84,7 @@ impl FileValidation<'_> {
                     None
                 } else {
                     self.note_former_key(&values, former_key);
+                    warnings.extend(self.zeros.note(&values.vendor_key, &self.keys));
                     Some(values)
                 }
             }
