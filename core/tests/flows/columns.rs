@@ -51,6 +51,33 @@ async fn only(app: &TestApp, actor: &Actor) -> uuid::Uuid {
     page.rows[0].didit_internal_id
 }
 
+/// A row of the list has the same columns as the user's page.
+#[tokio::test]
+async fn a_row_of_the_list_tells_what_the_role_reads_and_nothing_else() {
+    for app in test_apps().await {
+        let owner = app.actor(Role::Owner).await;
+        whole_user(&app, &owner).await;
+        for role in Role::ALL {
+            let actor = app.actor(role).await;
+            let page = users::search(&app.ctx, &actor, &UserQuery::default()).await.unwrap();
+            let row = &page.rows[0];
+            for (column, is_there) in [
+                (UserColumn::Email, row.email.is_some()),
+                (UserColumn::Phone, row.phone.is_some()),
+                (UserColumn::DateOfBirth, row.date_of_birth.is_some()),
+                (UserColumn::Country, row.country.is_some()),
+                (UserColumn::IssuingStates, !row.issuing_states.is_empty()),
+                (UserColumn::Tags, !row.tags.is_empty()),
+                (UserColumn::SessionCount, row.counters.session_count > 0),
+                (UserColumn::ApprovedCount, row.counters.approved_count > 0),
+                (UserColumn::FirstSessionAt, row.first_activity_at.is_some()),
+            ] {
+                assert_eq!(is_there, reads(role, column), "{}: {role:?} {column:?}", app.name);
+            }
+        }
+    }
+}
+
 /// The columns that a user, as it was handed out, tells.
 fn told(user: &User) -> BTreeSet<&'static str> {
     let mut told = BTreeSet::from(["vendor_data", "status", "created_at", "updated_at"]);

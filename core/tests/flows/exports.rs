@@ -236,6 +236,25 @@ async fn with_a_second_person_nothing_runs_before_somebody_else_agrees() {
 }
 
 #[tokio::test]
+async fn those_who_can_approve_are_named_before_a_second_person_is_required() {
+    for app in test_apps().await {
+        let owner = app.actor(Role::Owner).await;
+        let names = async || {
+            let found = exports::approvers(&app.ctx, &owner).await.unwrap();
+            found.into_iter().map(|one| one.name).collect::<Vec<_>>()
+        };
+        app.actor(Role::Developer).await;
+        app.actor_of("other", "main", Role::Owner).await;
+        assert_eq!(names().await, ["Owner of acme"], "{}", app.name);
+        let officer = app.actor(Role::ComplianceOfficer).await;
+        assert_eq!(names().await, [officer.name(), "Owner of acme"], "{}", app.name);
+        let id = officer.operator_id().unwrap();
+        rollcall_core::team::suspend(&app.ctx, &owner, id).await.unwrap();
+        assert_eq!(names().await, ["Owner of acme"], "{}", app.name);
+    }
+}
+
+#[tokio::test]
 async fn others_see_an_export_only_when_they_oversee_them_all() {
     for app in test_apps().await {
         let developer = app.actor(Role::Developer).await;

@@ -201,6 +201,7 @@ async fn an_app_is_replaced_and_removed_with_password_or_code() {
         for key in ["present", "other"] {
             let record = SessionRecord {
                 longest_pause_seconds: 0,
+                proved_at: None,
                 key: key.into(),
                 operator_id: Some(identity.operator_id),
                 data: "{}".into(),

@@ -9,7 +9,7 @@ use rollcall_core::imports::{
 use rollcall_core::users::Column;
 
 use crate::any_csv::{as_shown, check, step, user, words};
-use crate::common::importing::{kinds, lines, said};
+use crate::common::importing::{case, kinds, lines, said};
 use crate::common::{TestApp, test_apps};
 
 const KEY: Column = Column::VendorData;
@@ -99,6 +99,25 @@ async fn a_key_that_lost_its_leading_zeros_is_warned_of_and_stays_another_user()
         let elsewhere = app.actor_of("rival", "main", Role::Owner).await;
         let theirs = app.check(&elsewhere, "vendor_data\n912377\n").await;
         assert_eq!(theirs.preview.warned, 0, "{}", app.name);
+    }
+}
+
+#[tokio::test]
+async fn keys_of_one_file_that_lost_their_leading_zeros_are_warned_of() {
+    const LOST: (Column, u8) = (KEY, 156);
+    for app in test_apps().await {
+        let actor = app.actor(Role::Owner).await;
+        // 97 is shorter than most; 105 is 000105 without its zeros.
+        let import = app.check(&actor, &case("37-lost-zeros")).await;
+        assert_eq!(kinds(&import), [(ZEROS, 1), (LOST, 1)], "{}", app.name);
+        let warned = app.rows(&actor, &import, RowFilter::Warned).await;
+        assert_eq!(lines(&warned), [22, 23], "{}", app.name);
+        assert!(said(&warned[0], KEY).contains("Almost all user IDs"), "{warned:?}");
+        assert!(said(&warned[1], KEY).starts_with("Another user ID differs"), "{warned:?}");
+        // Both spellings are users: nothing is left to say.
+        let pair = "vendor_data\n000124\n124\n";
+        assert_eq!(app.import(&actor, pair).await.applied.created, 2, "{}", app.name);
+        assert_eq!(app.check(&actor, pair).await.preview.warned, 0, "{}", app.name);
     }
 }
 

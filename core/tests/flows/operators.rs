@@ -85,6 +85,7 @@ async fn a_session_ends_idle_absolutely_and_when_it_is_revoked() {
         let now = app.ctx.clock.now();
         let record = |key: &str| SessionRecord {
             longest_pause_seconds: 0,
+            proved_at: None,
             key: key.into(),
             operator_id: Some(identity.operator_id),
             data: "{}".into(),

@@ -2,7 +2,7 @@
 
 use rollcall_core::access::{Actor, Role};
 use rollcall_core::erasure;
-use rollcall_core::users::{self, UserQuery, UserRef, UserSort, UserStatus};
+use rollcall_core::users::{self, UserEdit, UserQuery, UserRef, UserSort, UserStatus};
 use rollcall_core::{Error, Timestamp};
 
 use crate::common::{TestApp, test_apps};
@@ -150,6 +150,7 @@ async fn an_offset_passes_over_the_same_users_as_a_walk() {
             UserQuery::default(),
             UserQuery { sort: UserSort::VendorData, ascending: true, ..UserQuery::default() },
             UserQuery { sort: UserSort::LastActivity, ..UserQuery::default() },
+            UserQuery { sort: UserSort::Name, ascending: true, ..UserQuery::default() },
             UserQuery { country: vec!["DEU".into(), "FRA".into()], ..UserQuery::default() },
             UserQuery { status: vec![UserStatus::Flagged], ..UserQuery::default() },
             UserQuery { search: "anna".into(), ..UserQuery::default() },
@@ -185,5 +186,64 @@ async fn the_total_of_a_search_counts_one_application_and_nobody_who_is_gone() {
         assert_eq!(total().await, 1, "{}", app.name);
         app.run_jobs().await;
         assert_eq!(total().await, 1, "{}", app.name);
+    }
+}
+
+/// What the list calls a user, without capitals and accents: the legal name, else the display name, else
+/// the user ID. Who has the same name stands by age.
+#[tokio::test]
+async fn users_stand_in_the_order_of_their_names_page_by_page_and_after_a_change() {
+    const FILE: &str = "vendor_data,display_name,full_name\n\
+        kp-1,,Zoë Ana\nkp-2,ábel,\nkp-3,,\nkp-4,Zzz,adam\nkp-5,,Abel\nkp-6,,Müller\nkp-7,Aa,Muller B\n";
+    for app in test_apps().await {
+        let actor = app.actor(Role::Owner).await;
+        app.import(&actor, FILE).await;
+        let by_name = UserQuery {
+            sort: UserSort::Name,
+            ascending: true,
+            page_size: 2,
+            ..UserQuery::default()
+        };
+        let mut order = vec!["kp-2", "kp-5", "kp-4", "kp-3", "kp-6", "kp-7", "kp-1"];
+        assert_eq!(walk(&app, &actor, by_name.clone()).await.0, order, "{}", app.name);
+        let down = UserQuery { ascending: false, ..by_name.clone() };
+        order.reverse();
+        assert_eq!(walk(&app, &actor, down).await.0, order, "{}", app.name);
+
+        // The page before is the same as the page was.
+        let first = users::search(&app.ctx, &actor, &by_name).await.unwrap();
+        let query = UserQuery { cursor: first.next, ..by_name.clone() };
+        let second = users::search(&app.ctx, &actor, &query).await.unwrap();
+        let query = UserQuery { cursor: second.previous, ..by_name.clone() };
+        let again = users::search(&app.ctx, &actor, &query).await.unwrap();
+        assert_eq!(again.rows, first.rows, "{}", app.name);
+
+        let zoe = users::find_by(&app.ctx, &actor, UserRef::VendorData("kp-1")).await.unwrap();
+        let edit = UserEdit { version: 1, full_name: "Aaron".into(), ..UserEdit::default() };
+        users::edit(&app.ctx, &actor, zoe.unwrap().didit_internal_id, &edit).await.unwrap();
+        erasure::erase(&app.ctx, &actor, UserRef::VendorData("kp-5")).await.unwrap();
+        let order = ["kp-1", "kp-2", "kp-4", "kp-3", "kp-6", "kp-7"];
+        assert_eq!(walk(&app, &actor, by_name.clone()).await.0, order, "{}", app.name);
+        // A search and a filter keep the order.
+        app.run_jobs().await;
+        let found = UserQuery { search: "muller".into(), ..by_name.clone() };
+        assert_eq!(walk(&app, &actor, found).await.0, ["kp-6", "kp-7"], "{}", app.name);
+        let other = app.actor_of("demo", "other", Role::Owner).await;
+        assert!(walk(&app, &other, by_name).await.0.is_empty(), "{}", app.name);
+    }
+}
+
+/// The order would tell a role the names that it does not read.
+#[tokio::test]
+async fn nobody_sorts_by_names_that_they_cannot_read() {
+    for app in test_apps().await {
+        let query = UserQuery { sort: UserSort::Name, ..UserQuery::default() };
+        for role in [Role::Developer, Role::Reader] {
+            let actor = app.actor(role).await;
+            let refused = users::search(&app.ctx, &actor, &query).await;
+            assert!(matches!(refused, Err(Error::Forbidden(_))), "{}: {refused:?}", app.name);
+        }
+        let officer = app.actor(Role::ComplianceOfficer).await;
+        users::search(&app.ctx, &officer, &query).await.unwrap();
     }
 }

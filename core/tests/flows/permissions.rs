@@ -9,7 +9,7 @@ use rollcall_core::api_keys::{self, NewApiKey};
 use rollcall_core::audit::{self, AuditQuery, LogFormat};
 use rollcall_core::bulk::{self, BulkChange, NewBulkChange};
 use rollcall_core::context::Context;
-use rollcall_core::erasure;
+use rollcall_core::erasure::{self, NewErasure};
 use rollcall_core::exports::{self, ExportFilter, ExportQuery, ExportSettings, NewExport};
 use rollcall_core::faces::archive;
 use rollcall_core::faces::lists::{self, FaceList};
@@ -19,6 +19,8 @@ use rollcall_core::imports::{
     self, Accepted, Changes, Choices, ConflictDecision, ImportQuery, ImportSettings, MappingChoice,
     ReadOptions, RowFilter, WordsChoice,
 };
+use rollcall_core::inbox::{self, ItemKind};
+use rollcall_core::merge::{self, MergeOrder};
 use rollcall_core::operators::SessionLimits;
 use rollcall_core::organizations;
 use rollcall_core::roles::{self, RoleText};
@@ -97,7 +99,7 @@ async fn refusals(ctx: &Context, actor: &Actor) -> Vec<(&'static str, Permission
         exports::delete(ctx, actor, id) => RunExports;
         exports::revoke_link(ctx, actor, id) => RunExports;
         exports::approve(ctx, actor, id) => OverseeExports;
-        exports::to_approve(ctx, actor, 1) => OverseeExports;
+        exports::approvers(ctx, actor) => ManageSettings;
         exports::decline(ctx, actor, id, "") => OverseeExports;
         exports::save_settings(ctx, actor, &settings) => ManageSettings;
         exports::access(ctx, actor, id) => ReadExports;
@@ -115,6 +117,7 @@ async fn refusals(ctx: &Context, actor: &Actor) -> Vec<(&'static str, Permission
     refusals.extend(Box::pin(refusals_of_faces_and_programs(ctx, actor)).await);
     refusals.extend(Box::pin(refusals_of_users(ctx, actor)).await);
     refusals.extend(Box::pin(refusals_of_notes(ctx, actor)).await);
+    refusals.extend(Box::pin(refusals_of_the_inbox(ctx, actor)).await);
     refusals.extend(Box::pin(refusals_of_people(ctx, actor)).await);
     refusals.extend(Box::pin(refusals_of_roles(ctx, actor)).await);
     refusals.extend(Box::pin(refusals_of_single_sign_on(ctx, actor)).await);
@@ -158,6 +161,20 @@ async fn refusals_of_users(ctx: &Context, actor: &Actor) -> Vec<(&'static str, P
         users::set_status(ctx, actor, &[], UserStatus::Active) => EditUsers;
         users::find_by(ctx, actor, UserRef::Id(id)) => ReadUsers;
         users::country_counts(ctx, actor) => ReadUsers;
+        users::known_tags(ctx, actor) => ReadUsers;
+    }
+}
+
+async fn refusals_of_the_inbox(
+    ctx: &Context,
+    actor: &Actor,
+) -> Vec<(&'static str, Permission, bool)> {
+    let id = Uuid::nil();
+    refusals! {
+        inbox::colleagues(ctx, actor, ItemKind::Pair) => ReviewDuplicates;
+        inbox::assign(ctx, actor, ItemKind::Export, id, None) => OverseeExports;
+        inbox::set_due(ctx, actor, ItemKind::Held, id, "") => RunImports;
+        inbox::snooze(ctx, actor, ItemKind::Webhook, id, "") => ManageWebhooks;
     }
 }
 
@@ -174,11 +191,20 @@ async fn refusals_of_notes(ctx: &Context, actor: &Actor) -> Vec<(&'static str, P
         notes::edit(ctx, actor, id, 1, "x") => WriteNotes;
         notes::receive_file(ctx, actor, id, "a.txt", body("x")) => WriteNotes;
         notes::delete(ctx, actor, id) => DeleteNotes;
+        merge::prepare(ctx, actor, id, id) => EditUsers;
+        merge::merge(ctx, actor, id, id, &MergeOrder::default()) => EditUsers;
+        merge::unmerge(ctx, actor, id) => EditUsers;
+        merge::merged_into(ctx, actor, id) => ReadUsers;
         erasure::erase(ctx, actor, UserRef::Id(id)) => DeleteUsers;
         erasure::erase_confirmed(ctx, actor, id, "") => DeleteUsers;
         erasure::erase_list(ctx, actor, &[]) => DeleteUsers;
         erasure::erase_all(ctx, actor) => DeleteUsers;
         erasure::erase_ids(ctx, actor, &[]) => DeleteUsers;
+        erasure::reach(ctx, actor, &ExportFilter::default()) => DeleteUsers;
+        erasure::start(ctx, actor, &NewErasure::default()) => DeleteUsers;
+        erasure::find(ctx, actor, id) => DeleteUsers;
+        erasure::list(ctx, actor) => DeleteUsers;
+        erasure::cancel(ctx, actor, id) => DeleteUsers;
     }
 }
 
@@ -259,6 +285,7 @@ async fn refusals_of_people(ctx: &Context, actor: &Actor) -> Vec<(&'static str, 
     refusals! {
         team::list(ctx, actor) => ManageOperators;
         team::find(ctx, actor, id) => ManageOperators;
+        team::role_rule(ctx, actor, id) => ManageOperators;
         team::invite(ctx, actor, &invitation) => ManageOperators;
         team::send_again(ctx, actor, id) => ManageOperators;
         team::revoke_invitation(ctx, actor, id) => ManageOperators;
@@ -335,7 +362,7 @@ async fn refusals_of_the_directory(
 
 /// Operations that need no permission of the table, each with the test that says what they do
 /// instead.
-const WITHOUT_PERMISSION: [&str; 6] = [
+const WITHOUT_PERMISSION: [&str; 8] = [
     // a_refused_call_is_written_down_once_an_hour
     "api_keys::record_refused",
     // a_role_that_may_not_see_faces_gets_no_portraits
@@ -345,7 +372,11 @@ const WITHOUT_PERMISSION: [&str; 6] = [
     "idempotency::release",
     "idempotency::reserve",
     // an_export_waits_for_others_who_may_approve_it_until_it_is_decided
-    "overview::waiting",
+    "inbox::waiting",
+    // each_kind_waits_for_those_who_may_decide_it
+    "inbox::list",
+    // what_is_new_is_counted_until_the_inbox_is_opened
+    "inbox::look",
 ];
 
 /// Modules that are public by themselves within a feature.
@@ -461,7 +492,7 @@ async fn the_overview_leaves_out_what_a_role_may_not_read() {
         app.import(&owner, "vendor_data\nu-1\n").await;
         app.check(&owner, "vendor_data\nu-2\n").await;
         let full = overview::load(&app.ctx, &owner).await.unwrap();
-        assert_eq!((full.users.total(), full.to_decide.len(), full.latest.len()), (1, 1, 2));
+        assert_eq!((full.users.total(), full.inbox.items.len(), full.latest.len()), (1, 1, 2));
         assert_eq!(full.days.last().map(|day| day.created), Some(1));
         assert!(!full.audit.is_empty());
         let reader = app.actor(Role::Reader).await;

@@ -122,10 +122,19 @@ async fn one_request_changes_the_roles_of_a_thousand_people_at_most() {
     assert_eq!((status, kind), (400, Some("tooMany")), "{words}");
     assert!(words.contains("1001 people"), "{words}");
     assert!(directory.invited().await.is_empty());
-    // A group without a role has room for all of them, and so has one that is deleted.
+    // A group without a role has room for all of them.
     let made = directory.create(Kind::Group, body("everybody")).await.unwrap();
     let id = made["id"].as_str().unwrap();
     let renamed = json!({"op": "replace", "path": "displayName", "value": "staff"});
     assert_eq!(refused(directory.patch(Kind::Group, id, renamed).await).1, Some("tooMany"));
+    // Deleting one that gives a role takes it from all of them, a thousand at a time.
+    directory.give("everybody", Role::Reader).await;
+    assert!(!directory.invited().await.is_empty());
     directory.delete(Kind::Group, id).await.unwrap();
+    assert!(directory.invited().await.is_empty());
+    assert!(directory.find(Kind::Group, id).await.is_err());
+    let told = app.audit_details(&directory.owner, "directory.group_deleted").await;
+    assert!(told.len() == 1 && told[0].contains("1001"), "{told:?}");
+    let told = app.audit_details(&directory.owner, "directory.group_changed").await;
+    assert!(told.len() == 1 && told[0].contains("1000"), "{told:?}");
 }

@@ -234,6 +234,41 @@ async fn without_a_provider_people_are_invited_when_a_group_gives_them_a_role() 
 }
 
 #[tokio::test]
+async fn an_open_invitation_offers_the_roles_that_the_directory_gives_today() {
+    for app in test_apps().await {
+        let directory = Directory::new(&app).await;
+        let id = directory.user("ada@acme.test").await;
+        directory.give("admins", Role::Admin).await;
+        directory.give("readers", Role::Reader).await;
+        let admins = directory.group("admins", &[&id]).await;
+        directory.group("readers", &[&id]).await;
+        let invited = async || {
+            let open = team::list(&app.ctx, &directory.owner).await.unwrap().invitations.remove(0);
+            let codes = open.roles.iter().map(|given| given.role.code().to_owned());
+            (open.id, codes.collect::<Vec<_>>())
+        };
+        let (invitation, roles) = invited().await;
+        assert_eq!(roles, ["ADMIN"], "{}", app.name);
+        let sent = team::send_again(&app.ctx, &directory.owner, invitation).await.unwrap();
+        let token = token_of(sent.link.as_deref().unwrap()).to_owned();
+        let path = format!("members[value eq \"{id}\"]");
+        let leaves = json!({"op": "remove", "path": path});
+        directory.patch(Kind::Group, &admins, leaves).await.unwrap();
+        // The invitation and its link are the same; what it offers is less.
+        assert_eq!(invited().await, (invitation, vec!["READER".to_owned()]), "{}", app.name);
+        let page = team::open_invitation(&app.ctx, &token).await.unwrap().unwrap();
+        assert_eq!(page.roles[0].role, Role::Reader, "{}", app.name);
+        let told = app.audit_details(&directory.owner, "operator.invitation_changed").await;
+        assert!(told.len() == 1 && told[0].contains("READER"), "{}: {told:?}", app.name);
+        team::accept(&app.ctx, &token, "Ada", PASSWORD, "r").await.unwrap();
+        assert_eq!(directory.roles("ada@acme.test").await, ["READER"], "{}", app.name);
+        // What was offered once was never given.
+        let given = app.audit_details(&directory.owner, "operator.role_granted").await;
+        assert!(given.is_empty(), "{}: {given:?}", app.name);
+    }
+}
+
+#[tokio::test]
 async fn with_a_provider_people_join_at_once_and_sign_in_there() {
     for app in sso_apps().await {
         let scene = Scene::with(&app, |text| text.groups_claim = "groups".into()).await;

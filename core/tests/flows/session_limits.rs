@@ -145,6 +145,63 @@ async fn a_colleague_ends_sessions_for_their_own_organization_alone() {
 }
 
 #[tokio::test]
+async fn a_renewed_session_answers_its_former_key_for_a_minute_and_without_the_proof() {
+    for app in still().await {
+        let reader = identity_of(&app.actor(Role::Reader).await);
+        let (ctx, id) = (&app.ctx, reader.operator_id);
+        app.open_session(&reader, "first").await;
+        app.open_session(&reader, "phone").await;
+        let load = async |key: &str| sessions::load(ctx, key).await.unwrap();
+        let proved_at = Some(ctx.clock.now());
+        assert!(sessions::renew(ctx, "first", "second", proved_at).await.unwrap(), "{}", app.name);
+        assert!(!sessions::renew(ctx, "first", "third", None).await.unwrap(), "{}", app.name);
+        assert_eq!(load("second").await.unwrap().proved_at, proved_at, "{}", app.name);
+        let former = load("first").await.unwrap();
+        assert_eq!((former.key.as_str(), former.proved_at), ("second", None), "{}", app.name);
+        // What is still under way with the former one is about the same session.
+        assert_eq!(sessions::revoke_others(ctx, &reader, "first", "r").await.unwrap(), 1);
+        assert!(load("second").await.is_some() && load("phone").await.is_none(), "{}", app.name);
+        // A new password or factor is no proof, and takes none.
+        assert!(sessions::renew(ctx, "second", "third", None).await.unwrap(), "{}", app.name);
+        assert_eq!(load("third").await.unwrap().proved_at, proved_at, "{}", app.name);
+        assert!(load("first").await.is_none(), "{}", app.name);
+        ctx.clock.advance(59);
+        assert!(load("second").await.is_some(), "{}", app.name);
+        ctx.clock.advance(1);
+        assert!(load("second").await.is_none(), "{}", app.name);
+        // Neither a renewal nor a use brings back what has ended, by whichever key it was ended.
+        assert_eq!(load("third").await.unwrap().operator_id, Some(id));
+        assert!(sessions::sign_out(ctx, &reader, "second", "r").await.unwrap(), "{}", app.name);
+        assert!(!sessions::renew(ctx, "third", "fourth", proved_at).await.unwrap());
+        sessions::touch(ctx, "third", 0).await.unwrap();
+        assert!(load("third").await.is_none() && load("fourth").await.is_none(), "{}", app.name);
+    }
+}
+
+#[tokio::test]
+async fn a_session_in_use_goes_on_to_its_limit_and_no_further() {
+    for app in still().await {
+        let reader = identity_of(&app.actor(Role::Reader).await);
+        app.open_session(&reader, "tab").await;
+        let load = async || sessions::load(&app.ctx, "tab").await.unwrap();
+        let begun = load().await.unwrap().created_at;
+        app.ctx.clock.advance(600);
+        sessions::touch(&app.ctx, "tab", 600).await.unwrap();
+        let used = load().await.unwrap();
+        let settings = &app.ctx.settings;
+        let now = app.ctx.clock.now();
+        assert_eq!((used.last_seen_at, used.longest_pause_seconds), (now, 600), "{}", app.name);
+        assert_eq!(used.expires_at, now.plus_seconds(settings.session_idle_seconds));
+        app.execute("UPDATE sessions SET created_at = created_at - 604000000000").await;
+        sessions::touch(&app.ctx, "tab", 0).await.unwrap();
+        let old = load().await.unwrap();
+        let limit = settings.session_absolute_seconds - 604_000;
+        assert_eq!(old.expires_at, begun.plus_seconds(limit), "{}", app.name);
+        assert_eq!(old.longest_pause_seconds, 600, "{}", app.name);
+    }
+}
+
+#[tokio::test]
 async fn a_request_that_took_long_takes_back_neither_the_last_use_nor_a_pause() {
     for app in still().await {
         let reader = identity_of(&app.actor(Role::Reader).await);

@@ -9,6 +9,7 @@ use rollcall_core::imports::{
     NewFile, Outcome, PreviewRow, Question, ReadOptions, RowFilter, Target,
 };
 use rollcall_core::users::{self, Column};
+use unicode_normalization::UnicodeNormalization;
 
 use crate::common::{TestApp, test_apps};
 
@@ -232,6 +233,35 @@ async fn a_foreign_byte_in_utf_8_costs_its_row_alone_and_can_be_corrected() {
         app.start_as_shown(&actor, &import).await.unwrap();
         let done = app.run_jobs_until(&actor, &import, ImportState::Done).await;
         assert_eq!(done.applied.created, 3, "{}", app.name);
+    }
+}
+
+#[tokio::test]
+async fn a_file_that_ends_within_a_letter_is_utf_8_and_its_last_row_says_so() {
+    for app in test_apps().await {
+        let actor = app.actor(Role::Owner).await;
+        let import = check(&app, &actor, case!("36-cut-letter")).await;
+        assert_eq!(import.state, ImportState::Ready, "{}: {}", app.name, import.cause);
+        assert_eq!(import.reading.encoding, Encoding::UTF_8);
+        assert_eq!((import.preview.created, import.preview.invalid), (2, 1), "{}", app.name);
+        let found = rows(&app, &actor, &import).await;
+        assert!(wrong(&found[2]).starts_with("The file ends within a letter"), "{found:?}");
+    }
+}
+
+#[tokio::test]
+async fn vietnamese_with_tones_as_marks_is_never_stored_as_another_language() {
+    for app in test_apps().await {
+        let actor = app.actor(Role::Owner).await;
+        let import = check(&app, &actor, case!("35-vietnamese")).await;
+        assert_eq!(import.reading.encoding, Encoding::WINDOWS_1258, "{}", import.cause);
+        let options =
+            ReadOptions { encoding: Some(Encoding::WINDOWS_1258), ..ReadOptions::default() };
+        let told = check_as(&app, &actor, case!("35-vietnamese"), options).await;
+        assert_eq!(told.preview.created, 14, "{}", app.name);
+        let found = rows(&app, &actor, &told).await;
+        let name: String = value(&found[0], Column::FullName).nfc().collect();
+        assert_eq!(name, "Nguyễn Văn Hùng", "{}", app.name);
     }
 }
 

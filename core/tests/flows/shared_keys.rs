@@ -6,6 +6,7 @@ use rollcall_core::audit::{self, AuditQuery};
 use rollcall_core::erasure;
 use rollcall_core::imports::{self, Choices, ConflictDecision, ImportState, Outcome, RowFilter};
 use rollcall_core::json::Body;
+use rollcall_core::merge;
 use rollcall_core::users::{self, User, UserInput, UserQuery, UserRef, UserStatus};
 use rollcall_core::{Error, upgrade};
 use serde_json::json;
@@ -70,6 +71,20 @@ async fn a_key_of_two_users_is_refused_with_both_ids_and_each_is_found_by_its_ow
         let names: Vec<_> = shared.keys[0].users.iter().map(User::name).collect();
         assert_eq!((shared.keys[0].key.as_str(), names), ("rc-1", vec!["Ana", "Bo"]));
         assert_eq!(users::visible_key(&shared.keys[0].users[1].vendor_data), "RC-1⟨U+200B⟩");
+    }
+}
+
+#[tokio::test]
+async fn neither_of_two_with_one_key_can_be_merged() {
+    for app in test_apps().await {
+        let (actor, ana, bo) = ana_and_bo(&app).await;
+        let cy = by_key(&app, &actor, "RC-3").await.didit_internal_id;
+        for id in [ana.didit_internal_id, bo.didit_internal_id] {
+            for (survivor, other) in [(cy, id), (id, cy)] {
+                let words = conflict(merge::prepare(&app.ctx, &actor, survivor, other).await);
+                assert!(words.contains("Shared user IDs"), "{}: {words}", app.name);
+            }
+        }
     }
 }
 

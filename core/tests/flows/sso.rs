@@ -168,6 +168,37 @@ async fn groups_give_and_take_roles_at_every_sign_in() {
 }
 
 #[tokio::test]
+async fn the_team_page_says_which_roles_groups_give_and_which_they_replace() {
+    for app in sso_apps().await {
+        let scene = Scene::with(&app, |text| text.groups_claim = "groups".into()).await;
+        let reader = identity_of(&app.actor(Role::Reader).await);
+        let (ctx, owner, id) = (&app.ctx, &scene.owner, reader.operator_id);
+        let rule = team::role_rule(ctx, owner, id).await.unwrap();
+        assert_eq!(rule, None, "{}: no group gives a role", app.name);
+        scene.give("guests", Role::Reader).await;
+        let words = async || {
+            let rule = team::role_rule(ctx, owner, id).await.unwrap().unwrap();
+            let (member, _) = team::find(ctx, owner, id).await.unwrap().unwrap();
+            member.roles.iter().map(|given| rule.words(given)).collect::<Vec<_>>()
+        };
+        let from = "From group guests of Directory, at the next sign-in there.";
+        assert_eq!(words().await, [from], "{}", app.name);
+        team::change_role(ctx, owner, id, &Role::Admin.into()).await.unwrap();
+        let by_hand = "Given by hand. Directory replaces it at the next sign-in there.";
+        assert_eq!(words().await, [by_hand], "{}", app.name);
+        // It does.
+        let signs_in = json!({"sub": "s-1", "email": "reader@acme.test", "groups": ["guests"]});
+        scene.sign_in(&signs_in).await.unwrap();
+        assert_eq!(words().await, [from], "{}", app.name);
+        // Break-glass owners are left alone, and so are people of other domains.
+        let own = owner.operator_id().unwrap();
+        assert!(team::role_rule(ctx, owner, own).await.unwrap().is_some(), "{}", app.name);
+        sso::name_break_glass(ctx, owner, own).await.unwrap();
+        assert_eq!(team::role_rule(ctx, owner, own).await.unwrap(), None, "{}", app.name);
+    }
+}
+
+#[tokio::test]
 async fn groups_leave_the_last_owner_and_break_glass_owners_alone() {
     for app in sso_apps().await {
         let scene = Scene::with(&app, |text| text.groups_claim = "groups".into()).await;

@@ -56,6 +56,7 @@ async fn an_invited_person_comes_in_by_the_provider_with_the_roles_of_the_invita
         let page = team::open_invitation(&app.ctx, &token).await.unwrap().unwrap();
         let provider = page.provider.expect("the provider that speaks for the address");
         assert_eq!((provider.name.as_str(), provider.is_required), ("Directory", true));
+        assert!(!page.groups_decide, "{}", app.name);
         let by_password = team::accept(&app.ctx, &token, "Mia", PASSWORD, "r").await;
         let Err(Error::Conflict(words)) = by_password else { panic!("{by_password:?}") };
         assert!(words.contains("by Directory alone"), "{}: {words}", app.name);
@@ -113,6 +114,41 @@ async fn an_account_of_another_organization_does_not_join_what_it_could_not_open
         assert!(words.contains("belongs to another organization"), "{}: {words}", app.name);
         let open = team::open_invitation(&app.ctx, &token(&sent)).await.unwrap();
         assert!(open.is_ok(), "{}: nothing was used up", app.name);
+    }
+}
+
+#[tokio::test]
+async fn somebody_who_was_removed_comes_back_with_the_roles_of_the_new_invitation() {
+    for app in sso_apps().await {
+        let scene = required(&app).await;
+        let lab = organizations::create_application(&app.ctx, &scene.owner, "Lab").await.unwrap();
+        let people = team::list(&app.ctx, &scene.owner).await.unwrap().members;
+        let reader = people.iter().find(|one| one.email == "reader@acme.test").unwrap();
+        let reader = reader.operator_id;
+        team::remove(&app.ctx, &scene.owner, reader).await.unwrap();
+        let back = person("s-1", "reader@acme.test");
+        let Err(Error::Forbidden(words)) = scene.sign_in(&back).await else { panic!("let in") };
+        assert!(words.contains("removed from the team"), "{}: {words}", app.name);
+        let role = NewRole { application: Some(lab.id), ..NewRole::from(Role::Developer) };
+        let token = token(&invite(&scene, "reader@acme.test", vec![role]).await);
+        let page = team::open_invitation(&app.ctx, &token).await.unwrap().unwrap();
+        assert!(page.has_account && page.has_left, "{}", app.name);
+        let found = come_back(&scene, "reader@acme.test", &back).await.unwrap();
+        assert_eq!(found.identity.operator_id, reader, "{}", app.name);
+        assert_eq!(scene.opens(&found.identity).await, ["acme/lab DEVELOPER"], "{}", app.name);
+        assert!(team::open_invitation(&app.ctx, &token).await.unwrap().is_err(), "{}", app.name);
+        // The account of somebody who has left another organization is not this provider's to open.
+        let theirs = app.actor_of("other", "main", Role::Admin).await;
+        let their_owner = app.actor_of("other", "main", Role::Owner).await;
+        app.execute("UPDATE operators SET email = 'x@acme.test', email_key = 'x@acme.test' WHERE email_key = 'admin@other.test'").await;
+        let id = theirs.operator_id().unwrap();
+        team::remove(&app.ctx, &their_owner, id).await.unwrap();
+        let sent = invite(&scene, "x@acme.test", vec![Role::Reader.into()]).await;
+        let page = team::open_invitation(&app.ctx, &self::token(&sent)).await.unwrap().unwrap();
+        assert!(page.has_account && !page.has_left, "{}", app.name);
+        let strange = come_back(&scene, "x@acme.test", &person("s-2", "x@acme.test")).await;
+        let Err(Error::Forbidden(words)) = strange else { panic!("{strange:?}") };
+        assert!(words.contains("There is an account"), "{}: {words}", app.name);
     }
 }
 

@@ -3,7 +3,9 @@
 use futures::TryStreamExt;
 use rollcall_core::access::{Actor, Role};
 use rollcall_core::audit::{self, AuditQuery};
-use rollcall_core::exports::{self, NewExport};
+use rollcall_core::bulk::{self, BulkChange, NewBulkChange};
+use rollcall_core::exports::{self, ExportFilter, NewExport};
+use rollcall_core::imports::{Import, ImportState};
 use rollcall_core::users::{
     self, CommentKind, GivenReason, StatusChange, StatusReason, UserRef, UserStatus,
 };
@@ -100,6 +102,52 @@ async fn what_no_operator_changes_states_its_own_cause() {
         // A change of another field is no reason of the status.
         app.patch_user(&owner, "a", json!({"country": "DEU"})).await.unwrap();
         assert_eq!(exported(&app, &owner).await, ["Import undone", "Import undone"]);
+    }
+}
+
+/// Blocks everybody.
+async fn block_all(app: &TestApp, actor: &Actor, reason: &str) -> Import {
+    let new = NewBulkChange {
+        filter: ExportFilter::default(),
+        change: BulkChange::Status(UserStatus::Blocked),
+        reason: reason.into(),
+    };
+    let import = bulk::prepare(&app.ctx, actor, &new).await.unwrap();
+    let import = app.run_jobs_until(actor, &import, ImportState::Ready).await;
+    app.start_as_shown(actor, &import).await.unwrap();
+    app.run_jobs_until(actor, &import, ImportState::Done).await
+}
+
+#[tokio::test]
+async fn the_reason_of_a_change_of_many_stands_with_each_user_until_it_is_undone() {
+    for app in test_apps().await {
+        let owner = app.actor(Role::Owner).await;
+        app.import(&owner, "vendor_data,status\na,ACTIVE\nb,BLOCKED\nc,FLAGGED\n").await;
+        let import = block_all(&app, &owner, "Letter 7 of the bank").await;
+        let said = "Letter 7 of the bank";
+        // The second user was blocked before, so nothing has changed.
+        assert_eq!(exported(&app, &owner).await, [said, "", said], "{}", app.name);
+        let user = app.user(&owner, "c").await;
+        let id = user.didit_internal_id;
+        let history = users::history(&app.ctx, &owner, id).await.unwrap();
+        let given = GivenReason { name: String::new(), text: said.into() };
+        assert_eq!(history[0].reason, Some(given), "{}", app.name);
+        let reader = app.actor(Role::Reader).await;
+        let history = users::history(&app.ctx, &reader, id).await.unwrap();
+        assert_eq!(history[0].reason, None, "{}", app.name);
+        let comments =
+            notes::comments(&app.ctx, &owner, std::slice::from_ref(&user)).await.unwrap();
+        assert_eq!(comments[&id][0].text.as_deref(), Some(said), "{}", app.name);
+
+        imports::undo(&app.ctx, &owner, import.id).await.unwrap();
+        app.run_jobs_until(&owner, &import, ImportState::Undone).await;
+        assert_eq!(exported(&app, &owner).await, ["Import undone", "", "Import undone"]);
+        // A reason of the list is known by its name.
+        block_all(&app, &owner, "court ORDER").await;
+        assert_eq!(exported(&app, &owner).await, ["Court order", "", "Court order"]);
+        erasure::erase(&app.ctx, &owner, UserRef::Id(id)).await.unwrap();
+        let left = "SELECT COUNT(*) FROM revisions WHERE reason_text IS NOT NULL";
+        assert_eq!(app.number(left).await, 1, "{}", app.name);
     }
 }
 

@@ -1,6 +1,6 @@
 //! Saved views: one's own stay one's own, shared ones are everybody's, and one is the default.
 
-use rollcall_core::access::Role;
+use rollcall_core::access::{Role, UserColumn};
 use rollcall_core::users::{UserQuery, UserSort, UserStatus};
 use rollcall_core::views::{self, NewView};
 use rollcall_core::{Error, team};
@@ -15,6 +15,7 @@ fn view(name: &str) -> NewView {
         sort: UserSort::VendorData,
         cursor: Some("somewhere".into()),
         page_size: 50,
+        columns: vec![UserColumn::Phone, UserColumn::Notes, UserColumn::Phone],
         ..UserQuery::default()
     };
     NewView { name: name.into(), query, ..NewView::default() }
@@ -34,6 +35,8 @@ async fn own_views_are_seen_by_nobody_else_and_shared_ones_by_the_application() 
         assert_eq!(names, ["Blocked Germans", "Mine"], "{}", app.name);
         assert_eq!(seen[1].query.sort, UserSort::VendorData);
         assert_eq!((&seen[1].query.cursor, seen[1].query.page_size), (&None, 0));
+        // Columns are no filter: whoever cannot read one does not see it.
+        assert_eq!(seen[1].query.columns, [UserColumn::Phone], "{}", app.name);
         assert_eq!(views::list(&app.ctx, &admin).await.unwrap().len(), 1, "{}", app.name);
         assert_eq!(views::list(&app.ctx, &rival).await.unwrap(), [], "{}", app.name);
 
@@ -113,6 +116,7 @@ async fn a_view_that_filters_by_a_column_is_for_those_who_can_read_it() {
         for (actor, query) in [
             (&developer, UserQuery { country: vec!["DEU".into()], ..UserQuery::default() }),
             (&reader, UserQuery { tag: "pep".into(), ..UserQuery::default() }),
+            (&reader, UserQuery { sort: UserSort::Name, ..UserQuery::default() }),
         ] {
             let new = NewView { query, ..view("Theirs") };
             let refused = views::save(&app.ctx, actor, &new).await;
@@ -123,11 +127,16 @@ async fn a_view_that_filters_by_a_column_is_for_those_who_can_read_it() {
             .unwrap();
         assert_eq!(views::list(&app.ctx, &admin).await.unwrap().len(), 1, "{}", app.name);
         assert_eq!(views::list(&app.ctx, &developer).await.unwrap(), [], "{}", app.name);
-        let blocked = UserQuery { status: vec![UserStatus::Blocked; 3], ..UserQuery::default() };
+        let blocked = UserQuery {
+            status: vec![UserStatus::Blocked; 3],
+            page_size: 200,
+            ..UserQuery::default()
+        };
         let new = NewView { query: blocked, ..view("Mine") };
         views::save(&app.ctx, &developer, &new).await.unwrap();
         let seen = views::list(&app.ctx, &developer).await.unwrap();
         assert_eq!(seen[0].query.status, [UserStatus::Blocked], "{}", app.name);
+        assert_eq!(seen[0].query.page_size, 200, "{}", app.name);
     }
 }
 

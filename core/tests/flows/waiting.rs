@@ -3,7 +3,8 @@
 use rollcall_core::access::Role;
 use rollcall_core::exports::{self, ExportSettings, NewExport};
 use rollcall_core::imports::{self, ConflictDecision, ImportState};
-use rollcall_core::overview::{self, Waiting};
+use rollcall_core::inbox::{self, Waiting};
+use rollcall_core::overview;
 
 use crate::common::test_apps;
 
@@ -18,19 +19,19 @@ async fn an_export_waits_for_others_who_may_approve_it_until_it_is_decided() {
         let export = exports::request(&app.ctx, &officer, &new).await.unwrap();
         let reader = app.actor(Role::Reader).await;
         let stranger = app.actor_of("other", "main", Role::Owner).await;
-        let count = async |actor| overview::waiting(&app.ctx, actor).await.unwrap().exports;
+        let count = async |actor| inbox::waiting(&app.ctx, actor).await.unwrap().exports;
         assert_eq!(count(&owner).await, 1, "{}", app.name);
         assert_eq!(count(&officer).await, 0, "{}: nobody approves their own", app.name);
         assert_eq!(count(&reader).await, 0, "{}", app.name);
         assert_eq!(count(&stranger).await, 0, "{}", app.name);
-        let shown = overview::load(&app.ctx, &owner).await.unwrap().to_approve;
+        let shown = overview::load(&app.ctx, &owner).await.unwrap().inbox.items;
         assert_eq!(shown.iter().map(|one| one.id).collect::<Vec<_>>(), [export.id]);
         let own = overview::load(&app.ctx, &officer).await.unwrap();
-        assert!(own.to_approve.is_empty(), "{}", app.name);
+        assert!(own.inbox.items.is_empty(), "{}", app.name);
 
         exports::approve(&app.ctx, &owner, export.id).await.unwrap();
         assert_eq!(count(&owner).await, 0, "{}", app.name);
-        assert!(overview::load(&app.ctx, &owner).await.unwrap().to_approve.is_empty());
+        assert!(overview::load(&app.ctx, &owner).await.unwrap().inbox.items.is_empty());
     }
 }
 
@@ -38,7 +39,7 @@ async fn an_export_waits_for_others_who_may_approve_it_until_it_is_decided() {
 async fn previews_and_held_rows_wait_for_those_who_import() {
     for app in test_apps().await {
         let actor = app.actor(Role::Owner).await;
-        let count = async || overview::waiting(&app.ctx, &actor).await.unwrap();
+        let count = async || inbox::waiting(&app.ctx, &actor).await.unwrap();
         assert_eq!(count().await, Waiting::default(), "{}", app.name);
         app.import(&actor, "vendor_data,full_name\nw-1,One\n").await;
         let import = app.check(&actor, "vendor_data,full_name\nw-1,Eins\n").await;
@@ -48,11 +49,11 @@ async fn previews_and_held_rows_wait_for_those_who_import() {
         let import = app.run_jobs_until(&actor, &import, ImportState::Done).await;
         assert_eq!((import.applied.held, count().await.imports), (1, 0), "{}", app.name);
         assert_eq!((count().await.held, count().await.total()), (1, 1), "{}", app.name);
-        let shown = overview::load(&app.ctx, &actor).await.unwrap().to_decide;
+        let shown = overview::load(&app.ctx, &actor).await.unwrap().inbox.items;
         assert_eq!(shown.iter().map(|one| one.id).collect::<Vec<_>>(), [import.id]);
         // Who only reads imports has nothing to decide.
         let developer = app.actor(Role::Developer).await;
-        let theirs = overview::waiting(&app.ctx, &developer).await.unwrap();
+        let theirs = inbox::waiting(&app.ctx, &developer).await.unwrap();
         assert_eq!(theirs.total(), 0, "{}", app.name);
 
         let drop = ConflictDecision::Drop;

@@ -37,6 +37,7 @@ pub async fn open_session(app: &TestApp, identity: &Identity) {
     let now = app.ctx.clock.now();
     let record = SessionRecord {
         longest_pause_seconds: 0,
+        proved_at: None,
         key: BROWSER.into(),
         operator_id: Some(identity.operator_id),
         data: "{}".into(),

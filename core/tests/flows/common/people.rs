@@ -22,6 +22,7 @@ impl TestApp {
         let now = self.ctx.clock.now();
         let record = SessionRecord {
             longest_pause_seconds: 0,
+            proved_at: None,
             key: key.into(),
             operator_id: Some(identity.operator_id),
             data: "{}".into(),
