@@ -85,12 +85,13 @@ fn machines(server: &ServerState) -> Router {
 fn sessions(server: &ServerState) -> SessionManagerLayer<Store> {
     let secure = server.web.public_url.is_https();
     let name = if secure { removal_cookie::SECURE_NAME } else { removal_cookie::PLAIN_NAME };
-    let idle = Duration::seconds(server.ctx.settings.session_idle_seconds);
+    // How long a browser keeps the cookie. When the session ends without use, the store knows.
+    let longest = Duration::seconds(server.ctx.settings.session_absolute_seconds);
     SessionManagerLayer::new(Store::new(server.ctx.clone()))
         .with_name(name)
         .with_secure(secure)
         .with_http_only(true)
         .with_same_site(SameSite::Lax)
         .with_path("/")
-        .with_expiry(Expiry::OnInactivity(idle))
+        .with_expiry(Expiry::OnInactivity(longest))
 }

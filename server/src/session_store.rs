@@ -24,6 +24,8 @@ pub const SEEN_AT: &str = "seen_at";
 pub const LONGEST_PAUSE: &str = "longest_pause";
 pub const ADDRESS: &str = "address";
 pub const USER_AGENT: &str = "user_agent";
+/// Put in by the store: the key of the session, also if it was found by its former one.
+pub const KEY: &str = "key";
 /// The [`ProviderSession`] of whoever has signed in with a provider.
 pub const PROVIDER: &str = "provider";
 /// The same before the code of a second factor, with when it was proved.
@@ -64,6 +66,7 @@ impl Store {
             user_agent: text(USER_AGENT),
             provider: provider_of(data)?.map(ProviderSession::names),
             longest_pause_seconds: data.get(LONGEST_PAUSE).and_then(Value::as_i64).unwrap_or(0),
+            proved_at: None,
         })
     }
 }
@@ -96,6 +99,10 @@ impl SessionStore for Store {
         // The columns are right: the data may be of a request that began long ago.
         data.insert(SEEN_AT.into(), stored.last_seen_at.micros().into());
         data.insert(LONGEST_PAUSE.into(), stored.longest_pause_seconds.into());
+        data.insert(KEY.into(), stored.key.into());
+        if let Some(at) = stored.proved_at {
+            data.insert(PROVED_AT.into(), at.micros().into());
+        }
         Ok(Some(Record { id: *id, data, expiry_date: date_time(stored.expires_at) }))
     }
 

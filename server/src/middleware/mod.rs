@@ -7,7 +7,7 @@
 //! 2. [`time_limit`], [`body_limit`] and [`step_up`] (a form that needs a recent
 //!    proof waits for it, and one without a session for a new one, `kept_form`): not for uploads,
 //!    which bring their own limits
-//! 3. [`removal_cookie`], [`session`] and [`refused`] (the audit entry of what was refused): only for the
+//! 3. [`removal_cookie`], [`session`] (with its new ID, `renewal`) and [`refused`] (the audit entry of what was refused): only for the
 //!    console's pages
 
 mod around;
@@ -18,6 +18,7 @@ pub mod cross_site;
 mod kept_form;
 pub mod refused;
 pub mod removal_cookie;
+mod renewal;
 pub mod request_id;
 pub mod security_headers;
 pub mod session;

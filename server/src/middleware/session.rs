@@ -3,18 +3,20 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use rollcall_app::page_context::PageContext;
 use rollcall_app::page_error::error_page;
-use rollcall_app::request::{ClientAddress, PastLimits, Signed};
+use rollcall_app::request::{ClientAddress, PastLimits, RenewSession, Signed};
 use rollcall_app::{FIRST_PASSWORD, factor_set_up, first_password};
 use rollcall_core::access::{Identity, SessionAge, SignedInBy};
 use rollcall_core::operators::Needs;
+use rollcall_core::operators::sessions;
 use rollcall_core::sso::ProviderSession;
 use rollcall_core::{Error, Result, Timestamp, operators};
 use tower_sessions::Session;
 use uuid::Uuid;
 
 use super::is_unsafe;
+use super::renewal::NewId;
 use crate::session_store::{
-    LONGEST_PAUSE, OPERATOR_ID, PROVED_AT, PROVIDER, SEEN_AT, SIGNED_IN_AT, key_of,
+    KEY, LONGEST_PAUSE, OPERATOR_ID, PROVED_AT, PROVIDER, SEEN_AT, SIGNED_IN_AT, key_of,
 };
 use crate::state::ServerState;
 
@@ -46,22 +48,60 @@ pub async fn session(
             }
             let address = request.extensions().get::<ClientAddress>();
             identity.address = address.and_then(|address| address.0.parse().ok());
+            // Its own, also if the browser has sent the ID from before the last proof.
+            let session_key = match session.get::<String>(KEY).await {
+                Ok(key) => key.unwrap_or_else(|| key_of(&id)),
+                Err(error) => return unavailable(&server, request, &failed(error)).await,
+            };
             if !request.uri().path().starts_with(POLLING)
-                && let Err(error) = touch(&server, &session, identity.session).await
+                && let Err(error) = touch(&server, &session, &session_key, identity.session).await
             {
                 return unavailable(&server, request, &error).await;
             }
-            let session_key = key_of(&id);
-            let proved_at = match session.get(PROVED_AT).await {
-                Ok(at) => at.unwrap_or(NEVER),
+            let is_former = session_key != key_of(&id);
+            let proved_at = match session.get::<Timestamp>(PROVED_AT).await {
+                Ok(at) if !is_former => at.unwrap_or(NEVER),
+                // Whoever has the former ID has no part of a proof.
+                Ok(_) => NEVER,
                 Err(error) => return unavailable(&server, request, &failed(error)).await,
             };
+            let held = Held { key: session_key.clone(), is_former };
             let signed = Signed { identity, session_key, needs, proved_at, provider };
             request.extensions_mut().insert(signed);
+            return answered(&server, &held, request, next).await;
         }
         Err(error) => return unavailable(&server, request, &error).await,
     }
     next.run(request).await
+}
+
+/// The session that a request came with.
+struct Held {
+    key: String,
+    /// The request has sent the ID from before the last renewal.
+    is_former: bool,
+}
+
+/// Answers a request of somebody who is signed in. The session may get another ID with it, which the browser
+/// hears of here: no time limit cuts that off. A former ID gets none without a proof: the session may have had
+/// one since.
+async fn answered(server: &ServerState, held: &Held, mut request: Request, next: Next) -> Response {
+    let new_id = NewId::default();
+    request.extensions_mut().insert(new_id.clone());
+    let mut response = next.run(request).await;
+    let wanted = response.extensions_mut().remove::<RenewSession>();
+    // One ID is enough: with a second one the ID that other tabs have would end at once.
+    let wanted =
+        wanted.filter(|wanted| new_id.key().is_none() && (wanted.is_proved || !held.is_former));
+    if let Some(RenewSession { is_proved }) = wanted {
+        let proved_at = is_proved.then(|| server.ctx.clock.now());
+        if let Err(error) = new_id.renew(server, &held.key, proved_at).await {
+            // What was asked for is done; the ID stays.
+            error.log();
+        }
+    }
+    new_id.tell(server, &mut response);
+    response
 }
 
 /// Whether a page opens to somebody who has to do something first.
@@ -152,13 +192,13 @@ async fn age(server: &ServerState, session: &Session) -> Result<SessionAge> {
     })
 }
 
-async fn touch(server: &ServerState, session: &Session, age: SessionAge) -> Result<()> {
+/// The session itself is not changed: what a request saves at its end would undo what others have done.
+async fn touch(server: &ServerState, session: &Session, key: &str, age: SessionAge) -> Result<()> {
     let now = server.ctx.clock.now();
     let seen = session.get(SEEN_AT).await.map_err(failed)?;
     let is_fresh = seen.is_some_and(|seen| now.seconds_since(seen) < TOUCH_AFTER_SECONDS);
     if !is_fresh {
-        session.insert(SEEN_AT, now).await.map_err(failed)?;
-        session.insert(LONGEST_PAUSE, age.longest_pause_seconds).await.map_err(failed)?;
+        sessions::touch(&server.ctx, key, age.longest_pause_seconds).await?;
     }
     Ok(())
 }

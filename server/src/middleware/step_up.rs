@@ -13,12 +13,11 @@ use rollcall_app::{
 };
 use rollcall_core::factors::{self, Holder};
 use rollcall_core::{Error, Result, sign_in};
-use tower_sessions::Session;
 
 use super::body_limit::MAX_BODY;
 use super::kept_form::{can_keep, kept_form, owner_in};
+use super::renewal::NewId;
 use super::{is_unsafe, refusal};
-use crate::session_store::PROVED_AT;
 use crate::state::ServerState;
 
 type Fields = Vec<(String, String)>;
@@ -34,12 +33,7 @@ enum Proof {
 
 /// Asks a signed-in operator for a proof where core wants a recent one, and then goes on with the form that
 /// they had sent. Core decides; this only keeps the form.
-pub async fn step_up(
-    State(server): State<ServerState>,
-    session: Session,
-    request: Request,
-    next: Next,
-) -> Response {
+pub async fn step_up(State(server): State<ServerState>, request: Request, next: Next) -> Response {
     let is_signed = request.extensions().get::<Signed>().is_some();
     if !is_unsafe(request.method()) || !is_form(request.headers()) {
         return next.run(request).await;
@@ -72,7 +66,7 @@ pub async fn step_up(
         Some(_) if page_context.signed.as_ref().is_some_and(|signed| signed.provider.is_some()) => {
             without_proof(&mut parts, &fields)
         }
-        Some(proof) => match prove(&server, &page_context, &session, &mut parts, &proof).await {
+        Some(proof) => match prove(&server, &page_context, &mut parts, &proof).await {
             Ok(()) => without_proof(&mut parts, &fields),
             Err(
                 error @ (Error::Invalid(_)
@@ -130,14 +124,15 @@ fn without_proof(parts: &mut Parts, fields: &Fields) -> Bytes {
     form.into()
 }
 
-/// Checks the proof, and keeps its time for this request and those that follow.
+/// Checks the proof, and keeps its time for this request and those that follow. The session gets another ID
+/// before anything is done with the proof: whoever has the one from before has no part of it.
 async fn prove(
     server: &ServerState,
     page_context: &PageContext,
-    session: &Session,
     parts: &mut Parts,
     proof: &Proof,
 ) -> Result<()> {
+    let new_id = parts.extensions.get::<NewId>().cloned().unwrap_or_default();
     let Some(signed) = parts.extensions.get_mut::<Signed>() else { return Ok(()) };
     let holder = Holder {
         identity: &signed.identity,
@@ -151,7 +146,11 @@ async fn prove(
         Proof::Passkey(answer) => factors::prove_by_passkey(ctx, &holder, key, answer).await?,
     }
     let now = server.ctx.clock.now();
-    session.insert(PROVED_AT, now).await.map_err(|error| Error::internal("session", &error))?;
+    let key = new_id.renew(server, key, Some(now)).await?.ok_or_else(|| {
+        let words = "Your session has ended or was renewed in another tab, so nothing was changed. Do it again.";
+        Error::Forbidden(words.into())
+    })?;
+    signed.session_key = key;
     signed.proved_at = now;
     Ok(())
 }

@@ -30,6 +30,7 @@ async fn set_up(server: &Server, email: &str) -> (Totp, Vec<String>) {
         created_at: now,
         last_seen_at: now,
         longest_pause_seconds: 0,
+        proved_at: None,
         expires_at: now.plus_seconds(600),
         provider: None,
         address: "192.0.2.1".into(),

@@ -208,9 +208,12 @@ async fn what_needs_a_proof_sends_to_the_provider_and_keeps_the_form() {
     let form = [("name", "Second"), ("_proof", PASSWORD)];
     let page = browser.post("/demo/main/settings/applications", &form).await.text();
     assert!(page.contains("Confirm at ") && page.contains("value=\"Second\""), "{page}");
+    let before = browser.cookie().expect("a cookie");
     let address = scene.leave(&browser, "/sign-in/sso/prove").await;
     let page = scene.come_back(&browser, &address, OWNER).await;
     assert!(page.text().contains("Confirmed"), "{}", page.text());
+    let after = browser.cookie().expect("a cookie");
+    assert!(!after.contains(&before), "{after}: the ID from before the proof");
     let answer = browser.post("/demo/main/settings/applications", &[("name", "Second")]).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
 }

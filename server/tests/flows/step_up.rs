@@ -83,3 +83,89 @@ async fn a_role_is_not_changed_by_a_browser_that_was_left_open() {
     let done = browser.post(&path, &[("role", "ADMIN"), ("_proof", PASSWORD)]).await;
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
 }
+
+#[tokio::test]
+async fn a_proof_gives_a_new_id_and_the_one_from_before_has_no_part_of_it() {
+    let server = Server::start().await;
+    let browser = stale(&server).await;
+    let form = [("retention_days", "11"), ("link_hours", "12"), ("download_limit", "3")];
+    let before = browser.cookie().expect("a cookie");
+    let proved = [form[0], form[1], form[2], ("_proof", PASSWORD)];
+    let done = browser.post(SETTINGS, &proved).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
+    let after = browser.cookie().expect("a cookie");
+    assert_ne!(before, after);
+    assert_eq!(browser.post(SETTINGS, &form).await.status, StatusCode::SEE_OTHER);
+
+    // What other tabs have under way is answered, and gives the browser no other cookie.
+    browser.set_cookie(&before);
+    let page = browser.get("/demo/main").await;
+    assert_eq!((page.status, page.set_cookies().count()), (StatusCode::OK, 0));
+    let asked = browser.post(SETTINGS, &form).await;
+    assert!(asked.text().contains("Confirm that it is you"), "{}", asked.text());
+    // Nor does it get the new ID, and the proof with it, by another change.
+    let passwords = [("current", PASSWORD), ("password", "seven tame wolves read books")];
+    let changed = browser.post("/account/password", &passwords).await;
+    assert_eq!(changed.status, StatusCode::SEE_OTHER, "{}", changed.text());
+    assert_eq!(changed.set_cookies().count(), 0);
+    // It ends with the session.
+    browser.set_cookie(&after);
+    browser.post("/sign-out", &[]).await;
+    for ended in [&before, &after] {
+        browser.set_cookie(ended);
+        assert_eq!(browser.get("/demo/main").await.status, StatusCode::SEE_OTHER);
+    }
+}
+
+#[tokio::test]
+async fn a_new_password_gives_a_new_id() {
+    let server = Server::start().await;
+    let browser = server.signed_in(READER).await;
+    let before = browser.cookie().expect("a cookie");
+    let new = "seven tame wolves read books";
+    let wrong = [("current", "not the password"), ("password", new)];
+    assert_eq!(browser.post("/account/password", &wrong).await.set_cookies().count(), 0);
+    let form = [("current", PASSWORD), ("password", new)];
+    let changed = browser.post("/account/password", &form).await;
+    assert_eq!(changed.status, StatusCode::SEE_OTHER, "{}", changed.text());
+    assert_ne!(browser.cookie().expect("a cookie"), before);
+    assert_eq!(browser.get("/demo/main").await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_proof_and_a_new_password_in_one_request_give_one_new_id() {
+    let server = Server::start().await;
+    let browser = server.signed_in(READER).await;
+    let before = browser.cookie().expect("a cookie");
+    let form =
+        [("current", PASSWORD), ("password", "seven tame wolves read books"), ("_proof", PASSWORD)];
+    let changed = browser.post("/account/password", &form).await;
+    assert_eq!(changed.status, StatusCode::SEE_OTHER, "{}", changed.text());
+    assert_ne!(browser.cookie().expect("a cookie"), before);
+    // What other tabs have under way is still answered.
+    browser.set_cookie(&before);
+    assert_eq!(browser.get("/demo/main").await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_form_that_waits_for_a_proof_is_done_for_nobody_but_who_has_sent_it() {
+    let server = Server::start().await;
+    let browser = stale(&server).await;
+    let form = [("retention_days", "11"), ("link_hours", "12"), ("download_limit", "3")];
+    let page = browser.post(SETTINGS, &form).await.text();
+    let token = page.split("name=\"_kept\" value=\"").nth(1).expect("whose it is");
+    let token = token[..token.find('"').expect("its end")].to_owned();
+    let waiting = [form[0], form[1], form[2], ("_kept", token.as_str()), ("_proof", PASSWORD)];
+
+    browser.post("/sign-out", &[]).await;
+    browser.sign_in(READER, PASSWORD).await;
+    let refused = browser.post(SETTINGS, &waiting).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+    assert!(refused.text().contains("This is not your form"), "{}", refused.text());
+    assert_ne!(retention(&server).await, 11);
+
+    browser.sign_in(OWNER, PASSWORD).await;
+    let done = browser.post(SETTINGS, &waiting).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
+    assert_eq!(retention(&server).await, 11);
+}

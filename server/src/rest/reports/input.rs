@@ -85,6 +85,7 @@ fn filter(read: &mut Read<'_>) -> ExportFilter {
         active_from: read.time(&["active_from", "last_activity_after"], false),
         active_before: read.time(&["active_to", "last_activity_before"], true),
         import: imports.pop(),
+        note: None,
         ids: read.each(&["didit_internal_ids"], "Send a UUID.", id),
     }
 }

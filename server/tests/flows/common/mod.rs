@@ -162,7 +162,8 @@ impl Server {
     /// Makes every session's proof too old.
     pub async fn age_proofs(&self) {
         let Db::Sqlite { write, .. } = &self.ctx.db else { panic!("SQLite") };
-        let statement = "UPDATE sessions SET data = json_set(data, '$.proved_at', 0)";
+        let statement =
+            "UPDATE sessions SET data = json_set(data, '$.proved_at', 0), proved_at = NULL";
         sqlx::query(statement).execute(write).await.expect("a statement");
     }
 

@@ -1,0 +1,42 @@
+//! After two users were merged, a program that knows the old key goes on as before.
+
+use axum::http::StatusCode;
+use rollcall_core::merge::{self, MergeOrder};
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::common::{OWNER, Server};
+
+#[tokio::test]
+async fn the_key_and_the_id_of_a_merged_user_reach_the_survivor_in_every_call() {
+    let server = Server::start().await;
+    let program = server.program().await;
+    let base = &program.base;
+    let mut ids = Vec::new();
+    for key in ["kept", "gone"] {
+        let created = program.post(&format!("{base}/"), json!({ "vendor_data": key })).await;
+        assert_eq!(created.status, StatusCode::CREATED, "{}", created.text());
+        let id = created.json()["didit_internal_id"].as_str().map(Uuid::try_parse);
+        ids.push(id.expect("an id").expect("a UUID"));
+    }
+    let owner = server.actor(OWNER).await;
+    let order = MergeOrder { survivor_version: 1, other_version: 1, ..MergeOrder::default() };
+    merge::merge(&server.ctx, &owner, ids[0], ids[1], &order).await.expect("a merge");
+
+    for path in ["/v3/users/GONE/".to_owned(), format!("{base}/by-id/{}/", ids[1])] {
+        let found = program.get(&path).await;
+        assert_eq!(found.status, StatusCode::OK, "{path}: {}", found.text());
+        assert_eq!(found.json()["vendor_data"], "kept", "{path}");
+    }
+    let taken = program.post(&format!("{base}/"), json!({"vendor_data": "Gone"})).await;
+    assert_eq!(taken.status, StatusCode::BAD_REQUEST, "{}", taken.text());
+    let changed = program.patch("/v3/users/gone/", json!({"display_name": "Zoë"})).await;
+    assert_eq!(changed.status, StatusCode::OK, "{}", changed.text());
+    assert_eq!(changed.json()["vendor_data"], "kept");
+    let erased = program.delete("/v3/users/gone/").await;
+    assert_eq!(erased.status, StatusCode::NO_CONTENT, "{}", erased.text());
+    for key in ["kept", "gone"] {
+        let found = program.get(&format!("/v3/users/{key}/")).await;
+        assert_eq!(found.status, StatusCode::NOT_FOUND, "{key}");
+    }
+}
