@@ -11,8 +11,8 @@ use leptos::prelude::*;
 use rollcall_core::Timestamp;
 use rollcall_core::access::{Actor, Permission};
 use rollcall_core::context::Context;
+use rollcall_core::inbox::{self, Waiting};
 use rollcall_core::operators::{self, Membership};
-use rollcall_core::overview::{self, Waiting};
 use uuid::Uuid;
 
 use crate::page_context::PageContext;
@@ -98,7 +98,7 @@ async fn open(
     let actor = actor.ok_or(PageError::NotFound)?;
     let actor = Actor { proved_at: page_context.proved_at(), ..actor };
     let memberships = operators::memberships(ctx, identity).await?;
-    let waiting = overview::waiting(ctx, &actor).await?;
+    let waiting = inbox::waiting(ctx, &actor).await?;
     let base = format!("/{}/{}", actor.organization.slug, actor.application.slug);
     let now = ctx.clock.now();
     Ok(Console { page_context, actor, memberships, base, now, waiting, id: None })
@@ -144,13 +144,15 @@ impl Console {
         document: Document,
         content: impl FnOnce() -> V + Send + 'static,
     ) -> Response {
+        // Whoever opens the inbox has seen what is new.
+        let fresh = if section == NavSection::Inbox { 0 } else { self.waiting.fresh };
         let data = FrameData {
             actor: self.actor.clone(),
             memberships: self.memberships.clone(),
             section,
             theme: self.page_context.theme,
             base: self.base.clone(),
-            waiting: self.waiting,
+            waiting: Waiting { fresh, ..self.waiting },
             now: self.now,
         };
         render(document, move || view! { <Frame data>{content().into_any()}</Frame> })

@@ -1,7 +1,7 @@
 //! Filters that several pages have; none needs a script.
 
 use leptos::prelude::*;
-use rollcall_core::users::{self, UserStatus};
+use rollcall_core::users::{self, NoteFilter, UserStatus};
 
 use crate::ui::filter::{Filter, Kept, TakeOff, Without};
 
@@ -164,6 +164,58 @@ pub fn DaysFilter(
             </div>
         </Filter>
     }
+}
+
+/// By what the team has written about a user.
+#[component]
+pub fn NotesFilter(chosen: Option<NoteFilter>, target: FilterTarget) -> impl IntoView {
+    let FilterTarget { action, without, kept } = target;
+    let value = match &chosen {
+        None => String::new(),
+        Some(NoteFilter::Any) => "some".to_owned(),
+        Some(NoteFilter::None) => "none".to_owned(),
+        Some(NoteFilter::Text(text)) => format!("“{text}”"),
+    };
+    let choices = [(NoteFilter::Any, "With a note"), (NoteFilter::None, "Without a note")]
+        .map(|(one, label)| {
+            let checked = chosen.as_ref() == Some(&one);
+            view! {
+                <label class="choice">
+                    <input type="radio" name="note" value=one.code() checked=checked/>
+                    <span>{label}</span>
+                </label>
+            }
+        })
+        .collect_view();
+    let text = note_text(chosen.as_ref());
+    view! {
+        <Filter id="filter-note" label="Notes" value action without kept>
+            <fieldset><legend class="vh">"Notes"</legend>{choices}</fieldset>
+            <div class="field">
+                <label for="note_text">"Or a note that contains"</label>
+                <input class="input" id="note_text" name="note_text" value=text maxlength="200" autocomplete="off"/>
+            </div>
+        </Filter>
+    }
+}
+
+/// Reads a part of an address: `note` with a word, or `note_text`, which says more.
+pub fn note(to: &mut Option<NoteFilter>, name: &str, value: &str) {
+    match name {
+        "note_text" if !value.is_empty() => *to = Some(NoteFilter::Text(value.to_owned())),
+        "note" if to.is_none() => *to = NoteFilter::from_code(value),
+        _ => {}
+    }
+}
+
+/// What `note` is in an address.
+pub fn note_code(note: Option<&NoteFilter>) -> String {
+    note.and_then(NoteFilter::code).unwrap_or_default().to_owned()
+}
+
+/// What `note_text` is in an address.
+pub fn note_text(note: Option<&NoteFilter>) -> String {
+    note.and_then(NoteFilter::text).unwrap_or_default().to_owned()
 }
 
 /// Set by a link from an import; it can only be taken off here.

@@ -9,9 +9,11 @@
 
 #![recursion_limit = "256"] // A view is one nested type; the compiler walks all of it.
 
+pub mod erasures;
 pub mod exports;
 pub mod faces;
 mod follow;
+pub mod go;
 pub mod imports;
 mod send;
 pub mod ui;
@@ -19,6 +21,8 @@ pub mod ui;
 #[cfg(feature = "hydrate")]
 pub mod browser;
 
+#[cfg(feature = "ssr")]
+mod about;
 #[cfg(feature = "ssr")]
 mod account;
 #[cfg(feature = "ssr")]
@@ -30,6 +34,8 @@ pub mod audit;
 #[cfg(feature = "ssr")]
 pub mod console;
 #[cfg(feature = "ssr")]
+mod cookies;
+#[cfg(feature = "ssr")]
 mod directory;
 #[cfg(feature = "ssr")]
 pub mod docs;
@@ -37,6 +43,8 @@ pub mod docs;
 mod factors;
 #[cfg(feature = "ssr")]
 mod filters;
+#[cfg(feature = "ssr")]
+mod inbox;
 #[cfg(feature = "ssr")]
 pub mod notes;
 #[cfg(feature = "ssr")]

@@ -1,12 +1,13 @@
 //! A secret that was just made is shown after a redirect, so that reloading the page makes no second one.
 
 use axum::http::HeaderMap;
-use axum::http::header::{COOKIE, HeaderValue, SET_COOKIE};
+use axum::http::header::{HeaderValue, SET_COOKIE};
 use axum::response::{IntoResponse, Redirect, Response};
 use rollcall_core::shown_once::ShownOnce;
 
 use crate::answer::Answer;
 use crate::console::ConsoleContext;
+use crate::cookies::cookies_named;
 
 const KEPT: &str = "shown_once";
 
@@ -22,9 +23,7 @@ pub fn lead_to(console: &ConsoleContext, page: &str, name: &str, secret: &str) -
 
 /// The secret that this page is to show.
 pub fn find(console: &ConsoleContext, page: &str, headers: &HeaderMap) -> Option<ShownOnce> {
-    let cookies = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
-    let mut pairs = cookies.flat_map(|cookies| cookies.split(';'));
-    let sealed = pairs.find_map(|pair| pair.trim().strip_prefix(KEPT)?.strip_prefix('='))?;
+    let sealed = cookies_named(headers, KEPT).next()?;
     ShownOnce::open(console.ctx(), &console.actor, &console.at(page), sealed)
 }
 

@@ -1,5 +1,6 @@
 //! What the server's middleware knows about a request, and puts in its extensions.
 
+use axum::response::Response;
 use rollcall_core::Timestamp;
 use rollcall_core::access::Identity;
 use rollcall_core::operators::Needs;
@@ -21,6 +22,20 @@ pub struct Signed {
     pub proved_at: Timestamp,
     /// The provider that has signed them in; none: they have given a password.
     pub provider: Option<ProviderSession>,
+}
+
+/// Marks an answer with which the session gets another ID, so that nobody else has a part of what has just
+/// been proved or changed. The middleware gives it.
+#[derive(Clone, Copy, Debug)]
+pub struct RenewSession {
+    /// Whether they have proved with this request who they are.
+    pub is_proved: bool,
+}
+
+/// The answer to a change of a password or a factor.
+pub(crate) fn with_new_session_id(mut response: Response) -> Response {
+    response.extensions_mut().insert(RenewSession { is_proved: false });
+    response
 }
 
 /// Present only when the session of the request has ended, because no organization lets it go on: it is too

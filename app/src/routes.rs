@@ -8,14 +8,16 @@ use axum::routing::{get, post};
 use leptos::prelude::provide_context;
 use leptos_axum::handle_server_fns_with_context;
 
+use crate::erasures::progress::ErasureMoves;
 use crate::exports::progress::ExportMoves;
 use crate::faces::archive_progress::ArchiveMoves;
+use crate::go::find::GoTo;
 use crate::imports::progress::ImportProgress;
 use crate::page_error::PageError;
 use crate::state::AppState;
 use crate::{
-    account, audit, directory, exports, faces, factors, imports, notes, overview, roles, settings,
-    setup, sign_in, sso, team, users,
+    about, account, audit, directory, erasures, exports, faces, factors, go, imports, inbox, notes,
+    overview, roles, settings, setup, sign_in, sso, team, users,
 };
 
 /// The console as a router. The server mounts it beside its own routes:
@@ -34,6 +36,8 @@ pub fn routes() -> Router<AppState> {
     server_fn::axum::register_explicit::<ImportProgress>();
     server_fn::axum::register_explicit::<ExportMoves>();
     server_fn::axum::register_explicit::<ArchiveMoves>();
+    server_fn::axum::register_explicit::<ErasureMoves>();
+    server_fn::axum::register_explicit::<GoTo>();
     Router::new()
         .route("/", get(account::home::home))
         .route("/sign-in", get(sign_in::show::show).post(sign_in::submit::submit))
@@ -82,9 +86,20 @@ pub fn routes() -> Router<AppState> {
         .route("/account/time-zone", post(account::zone::submit))
         .route("/api/{*function}", get(server_functions))
         .route("/{org}/{app}", get(overview::show::show))
+        .route("/{org}/{app}/go", get(go::page::show))
+        .route("/{org}/{app}/keys", get(go::keys_page::show))
+        .route("/{org}/{app}/about", get(about::show::show))
+        .route("/{org}/{app}/inbox", get(inbox::show::show))
+        .route("/{org}/{app}/inbox/{kind}/{id}/assign", post(inbox::change::assign))
+        .route("/{org}/{app}/inbox/{kind}/{id}/due", post(inbox::change::due))
+        .route("/{org}/{app}/inbox/{kind}/{id}/snooze", post(inbox::change::snooze))
         .route("/{org}/{app}/users", get(users::list::list))
         .route("/{org}/{app}/users/new", get(users::add::show).post(users::add::submit))
         .route("/{org}/{app}/users/change", get(users::bulk::show).post(users::bulk::submit))
+        .route("/{org}/{app}/users/erase", get(erasures::new::show).post(erasures::new::submit))
+        .route("/{org}/{app}/users/erasures", get(erasures::list::list))
+        .route("/{org}/{app}/users/erasures/{id}", get(erasures::show::show))
+        .route("/{org}/{app}/users/erasures/{id}/cancel", post(erasures::show::cancel))
         .route("/{org}/{app}/users/views", post(users::views::save))
         .route("/{org}/{app}/users/views/{id}/delete", post(users::views::delete))
         .route("/{org}/{app}/users/selection", post(users::select::select))
@@ -99,6 +114,8 @@ pub fn routes() -> Router<AppState> {
             "/{org}/{app}/users/{id}/status",
             get(users::status::show).post(users::status::submit),
         )
+        .route("/{org}/{app}/users/{id}/merge", get(users::merge::show).post(users::merge::submit))
+        .route("/{org}/{app}/users/{id}/unmerge", post(users::merge::undo))
         .route("/{org}/{app}/notes", get(notes::search::show))
         .route("/{org}/{app}/users/{id}/notes", get(notes::show::show))
         .route("/{org}/{app}/users/{id}/notes/{note}/edit", post(notes::change::edit))

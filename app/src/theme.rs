@@ -1,7 +1,8 @@
 //! Light, dark, or as the system has it; kept in a cookie so that the first byte is right.
 
 use axum::http::HeaderMap;
-use axum::http::header::COOKIE;
+
+use crate::cookies::cookies_named;
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Theme {
@@ -40,14 +41,7 @@ impl Theme {
     }
 
     pub fn of(headers: &HeaderMap) -> Self {
-        headers
-            .get_all(COOKIE)
-            .iter()
-            .filter_map(|value| value.to_str().ok())
-            .flat_map(|cookies| cookies.split(';'))
-            .filter_map(|cookie| cookie.trim().strip_prefix("theme="))
-            .find_map(Self::from_code)
-            .unwrap_or_default()
+        cookies_named(headers, "theme").find_map(Self::from_code).unwrap_or_default()
     }
 
     /// The cookie that keeps it for a year.

@@ -1,9 +1,10 @@
 //! The time zone that times are shown in beside UTC; kept in a cookie, as the theme is.
 
 use axum::http::HeaderMap;
-use axum::http::header::COOKIE;
 use jiff::tz::TimeZone;
 use rollcall_core::Timestamp;
+
+use crate::cookies::cookies_named;
 
 /// UTC alone, or a zone of the IANA database beside it.
 #[derive(Clone, Debug, Default)]
@@ -33,14 +34,7 @@ impl Zone {
     }
 
     pub fn of(headers: &HeaderMap) -> Self {
-        headers
-            .get_all(COOKIE)
-            .iter()
-            .filter_map(|value| value.to_str().ok())
-            .flat_map(|cookies| cookies.split(';'))
-            .filter_map(|cookie| cookie.trim().strip_prefix("zone="))
-            .find_map(Self::from_name)
-            .unwrap_or_default()
+        cookies_named(headers, "zone").find_map(Self::from_name).unwrap_or_default()
     }
 
     /// The cookie that keeps it for a year.

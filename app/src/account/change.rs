@@ -8,6 +8,7 @@ use super::show::page;
 use crate::address::with_query;
 use crate::answer::Answer;
 use crate::page_context::PageContext;
+use crate::request::with_new_session_id;
 
 /// The three forms of the page; each sends some of it.
 #[derive(Default, Deserialize)]
@@ -47,7 +48,9 @@ pub async fn password(page_context: PageContext, Form(typed): Form<Typed>) -> An
     };
     let ctx = &page_context.state.ctx;
     let outcome = account::change_password(ctx, &signed.identity, &change).await;
-    answer(page_context, typed, "password", outcome).await
+    let is_changed = outcome.is_ok();
+    let answer = answer(page_context, typed, "password", outcome).await?;
+    Ok(if is_changed { with_new_session_id(answer) } else { answer })
 }
 
 /// `POST /account/email`

@@ -11,6 +11,7 @@ use super::PASSWORD_HINT;
 use crate::address::{local_path, with_query};
 use crate::answer::Answer;
 use crate::page_context::PageContext;
+use crate::request::with_new_session_id;
 use crate::ui::field::{FieldText, TextField};
 use crate::ui::link::PostButton;
 
@@ -51,7 +52,10 @@ pub async fn submit(page_context: PageContext, Form(typed): Form<Typed>) -> Answ
         request_id: &page_context.request_id,
     };
     match account::change_password(&page_context.state.ctx, &signed.identity, &change).await {
-        Ok(()) => Ok(Redirect::to(local_path(&typed.from).unwrap_or("/")).into_response()),
+        Ok(()) => {
+            let to = local_path(&typed.from).unwrap_or("/");
+            Ok(with_new_session_id(Redirect::to(to).into_response()))
+        }
         Err(Error::Invalid(errors)) => page(&page_context, typed.from, errors),
         Err(error) => Err(error.into()),
     }

@@ -2,6 +2,7 @@ use leptos::prelude::*;
 use rollcall_core::account::Notice;
 
 use crate::address::with_query;
+use crate::ui::field::{FieldText, SelectField};
 use crate::ui::page::{Crumbs, PageHead};
 use crate::ui::toast::Toast;
 
@@ -9,6 +10,8 @@ use crate::ui::toast::Toast;
 pub fn NoticesPage(
     email: String,
     wanted: Vec<Notice>,
+    /// The hour (UTC) of the daily summary, if there is one.
+    summary: Option<i64>,
     from: String,
     has_mail_server: bool,
     saved: bool,
@@ -37,6 +40,7 @@ pub fn NoticesPage(
             }
         })
         .collect_view();
+    let hour = summary.map(|hour| hour.to_string()).unwrap_or_default();
     view! {
         <Crumbs href=account label="My account"/>
         <PageHead title="Notices">
@@ -49,6 +53,7 @@ pub fn NoticesPage(
                 <legend class="label"><b>"Send me an e-mail when"</b></legend>
                 {choices}
             </fieldset>
+            <SelectField text=hour_text() options=hours() value=hour/>
             <div class="actions"><button class="btn btn--primary">"Save notices"</button></div>
         </form>
         <section class="section" aria-labelledby="always">
@@ -69,11 +74,27 @@ pub fn NoticesPage(
     }
 }
 
+fn hour_text() -> FieldText {
+    FieldText {
+        name: "hour",
+        label: "Daily summary of my inbox",
+        hint: "One e-mail a day for each application where something waits for you, within the hour after this one. The hour is in UTC, so it moves by one on your clock when daylight saving time begins or ends.",
+        ..FieldText::default()
+    }
+}
+
+fn hours() -> Vec<(String, String)> {
+    let none = (String::new(), "None".to_owned());
+    let hours = (0..24).map(|hour| (hour.to_string(), format!("From {hour:02}:00 UTC")));
+    std::iter::once(none).chain(hours).collect()
+}
+
 fn details(notice: Notice) -> &'static str {
     match notice {
         Notice::ExportWaits => "If your role can approve exports and somebody else requested it.",
         Notice::ImportEnded => "If it ran for more than a minute.",
         Notice::RoleEnds => "Three days before.",
         Notice::NoteMention => "With a link to the note, without its text.",
+        Notice::InboxAssigned => "Something of the inbox, with a link to it.",
     }
 }

@@ -70,7 +70,7 @@ fn who(record: AuditRecord, subject: AnyView, here: String, now: Timestamp) -> i
         view! {
             <Fact name="Subject">
                 {subject}
-                " "<a class="no-print" href=href>"All entries about this"</a>
+                " "<small class="no-print"><a href=href>"All entries about this"</a></small>
             </Fact>
         }
     });

@@ -12,8 +12,9 @@ use crate::ui::filter::{Filter, Kept};
 pub const DAY: i64 = 86_400;
 
 /// Groups of actions, as the filter offers them: the word of the address, and words for people.
-pub(super) const GROUPS: [(&str, &str); 22] = [
+pub(super) const GROUPS: [(&str, &str); 24] = [
     ("import", "Imports"),
+    ("inbox", "Inbox"),
     ("user", "Users"),
     ("users_view", "Saved views"),
     ("note", "Notes"),
@@ -24,6 +25,7 @@ pub(super) const GROUPS: [(&str, &str); 22] = [
     ("directory", "Directory"),
     ("application", "Applications"),
     ("verification", "Verifications"),
+    ("erasure", "Erasures"),
     ("export", "Exports"),
     ("face", "Faces"),
     ("faces", "Face searches"),

@@ -76,6 +76,7 @@ fn subject_page(entry: &AuditEntry, actor: &Actor, base: &str) -> Option<String>
     let (path, permission) = match entry.subject_kind.as_str() {
         "import" => ("imports", Permission::ReadImports),
         "export" => ("exports", Permission::ReadExports),
+        "erasure" => ("users/erasures", Permission::DeleteUsers),
         "user" => ("users", Permission::ReadUsers),
         "operator" => ("settings/team", Permission::ManageOperators),
         "provider" => ("settings/single-sign-on", Permission::ManageOperators),

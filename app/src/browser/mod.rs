@@ -1,5 +1,6 @@
 //! The browser library: what its script calls, and the few things that listen on the whole page.
 
+mod complete;
 mod copy;
 mod passkey;
 mod selection;
@@ -12,6 +13,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 #[wasm_bindgen]
 pub fn hydrate() {
     leptos::mount::hydrate_islands();
+    complete::listen();
     copy::listen();
     passkey::listen();
     selection::listen();

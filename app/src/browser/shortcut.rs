@@ -5,12 +5,14 @@ use leptos::prelude::{document, window_event_listener};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
+use crate::go::is_typing;
+
 pub fn listen() {
     window_event_listener(ev::keydown, |event| {
         let modified = event.ctrl_key() || event.meta_key() || event.alt_key();
         let key = event.key();
         let is_known = key == "/" || matches!(key.as_bytes(), [b'a'..=b'z']);
-        if !is_known || modified || event.repeat() || is_typing() {
+        if !is_known || modified || event.repeat() || is_typing(&document()) {
             return;
         }
         let Some(named) = named(&key).and_then(|found| found.dyn_into::<HtmlElement>().ok()) else {
@@ -30,13 +32,4 @@ fn named(key: &str) -> Option<Element> {
     [format!("main [data-shortcut='{key}']"), format!("[data-shortcut='{key}']")]
         .into_iter()
         .find_map(|selector| document().query_selector(&selector).ok().flatten())
-}
-
-/// Whether somebody is typing, or looks at a menu or a dialog.
-fn is_typing() -> bool {
-    let in_field = document().active_element().is_some_and(|element: Element| {
-        matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT")
-            || element.closest("[contenteditable]").is_ok_and(|found| found.is_some())
-    });
-    in_field || document().query_selector(":popover-open").is_ok_and(|found| found.is_some())
 }

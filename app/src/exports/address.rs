@@ -7,7 +7,7 @@ use rollcall_core::users::UserStatus;
 use uuid::Uuid;
 
 use crate::address::with_query;
-use crate::filters::country_code;
+use crate::filters::{country_code, note, note_code, note_text};
 use crate::ui::filter::Kept;
 
 const DAY: i64 = 86_400;
@@ -32,6 +32,7 @@ pub fn parse(pairs: &[(String, String)]) -> ExportFilter {
             "active_from" => filter.active_from = Timestamp::from_day(value),
             "active_to" => filter.active_before = after(value),
             "import" => filter.import = Uuid::try_parse(value).ok(),
+            "note" | "note_text" => note(&mut filter.note, name, value),
             "id" => filter.ids.extend(Uuid::try_parse(value).ok()),
             _ => {}
         }
@@ -69,6 +70,8 @@ pub fn pairs(filter: &ExportFilter) -> Vec<Kept> {
     add("active_from", day(filter.active_from));
     add("active_to", day(last(filter.active_before)));
     add("import", filter.import.map(|id| id.to_string()).unwrap_or_default());
+    add("note", note_code(filter.note.as_ref()));
+    add("note_text", note_text(filter.note.as_ref()));
     for id in &filter.ids {
         add("id", id.to_string());
     }
@@ -110,6 +113,7 @@ mod tests {
             ("to", "2026-09-30"),
             ("active_from", "2026-09-02"),
             ("active_to", "2026-09-03"),
+            ("note", "none"),
             ("id", "0199a3f0-0000-7000-8000-000000000001"),
         ];
         let given: Vec<_> = address.map(|(n, v)| (n.to_owned(), v.to_owned())).to_vec();

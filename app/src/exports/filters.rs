@@ -7,7 +7,9 @@ use rollcall_core::access::{Rights, UserColumn};
 use rollcall_core::exports::ExportFilter;
 
 use super::address::last;
-use crate::filters::{CountryFilter, DaysFilter, FilterTarget, ImportFilter, StatusFilter};
+use crate::filters::{
+    CountryFilter, DaysFilter, FilterTarget, ImportFilter, NotesFilter, StatusFilter,
+};
 use crate::ui::filter::{Filter, TakeOff, Without};
 
 /// A filter on a column that the role may not read is not offered. `here`: the form's own address,
@@ -23,6 +25,9 @@ pub fn Filters(filter: ExportFilter, rights: Rights, base: String, here: String)
         view! { <CountryFilter chosen=filter.country.clone() target=target("country")/> }
     });
     let tags = rights.reads(UserColumn::Tags).then(|| tags(&filter, target("tag")));
+    let notes = rights.reads(UserColumn::Notes).then(|| {
+        view! { <NotesFilter chosen=filter.note.clone() target=target("note")/> }
+    });
     let created = range(filter.created_from, filter.created_before);
     let active = range(filter.active_from, filter.active_before);
     view! {
@@ -30,6 +35,7 @@ pub fn Filters(filter: ExportFilter, rights: Rights, base: String, here: String)
             <StatusFilter chosen=filter.status.clone() target=target("status")/>
             {country}
             {tags}
+            {notes}
             <DaysFilter id="filter-created" label="Created" names=["from", "to"] days=created target=target("created")/>
             <DaysFilter id="filter-active" label="Last activity" names=["active_from", "active_to"] days=active target=target("active")/>
             {search(&filter, target("q"))}
@@ -52,6 +58,7 @@ pub fn take_off(filter: ExportFilter, name: &str) -> ExportFilter {
         "id" => ExportFilter { ids: Vec::new(), ..filter },
         "country_code" => ExportFilter { country_code: Vec::new(), ..filter },
         "import" => ExportFilter { import: None, ..filter },
+        "note" => ExportFilter { note: None, ..filter },
         _ => filter,
     }
 }

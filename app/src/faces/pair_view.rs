@@ -26,6 +26,7 @@ pub fn PairSection(
     let PairView { pair, users, faces, next } = open;
     let names = users.each_ref().map(|user| user.name().to_owned());
     let title = format!("{} and {}", names[0], names[1]);
+    let merge = (pair.state == PairState::Same).then(|| merge_form(&users, &base));
     let rows = fields(&users[0], &users[1]).into_iter().map(field_row).collect_view();
     let sides = users
         .into_iter()
@@ -60,8 +61,21 @@ pub fn PairSection(
                     </table>
                 </div>
             </div>
+            {merge}
             <DecideForm pair cursor typed next=next.map(|id| id.to_string()).unwrap_or_default() base/>
         </section>
+    }
+}
+
+/// Leads to the page that makes the two one user. It asks for the permission.
+fn merge_form(users: &[User; 2], base: &str) -> impl IntoView + use<> {
+    let action = format!("{base}/users/{}/merge", users[0].didit_internal_id);
+    let with = users[1].vendor_data.clone();
+    view! {
+        <form method="get" action=action>
+            <input type="hidden" name="with" value=with/>
+            <button class="btn">"Merge these two users…"</button>
+        </form>
     }
 }
 

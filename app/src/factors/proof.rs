@@ -1,10 +1,11 @@
 use axum::http::StatusCode;
 use axum::response::Response;
 use leptos::prelude::*;
-use rollcall_core::{Error, FieldErrors, factors};
+use rollcall_core::{Error, FieldErrors, factors, sign_in};
 
 use crate::answer::{status, with_retry_after};
 use crate::page_context::PageContext;
+use crate::sign_in::kept_form::OWNER_FIELD;
 use crate::sign_in::sso::PROOF_PAGE;
 use crate::ui::field::{FieldText, TextField};
 use crate::ui::icon::Glyph;
@@ -40,12 +41,13 @@ pub async fn ask_for_proof(
     let passkey = passkey_options(page_context).await;
     let has_app = has_app(page_context).await;
     let back = page_context.path.clone();
+    let owner = owner(page_context);
     let signed = page_context.signed.as_ref();
     let provider = signed.and_then(|signed| Some(signed.provider.as_ref()?.provider.clone()));
     // What was asked for is not refused, it goes on.
     let status = error.map_or(StatusCode::OK, status);
     let response = page_context.bare("Confirm that it is you", status, move || {
-        let form = WaitingForm { action, fields, back };
+        let form = WaitingForm { action, fields, owner, back };
         match provider {
             Some(provider) => view! { <ProviderProofPage provider form/> }.into_any(),
             None => view! { <ProofPage form errors failure passkey has_app/> }.into_any(),
@@ -54,6 +56,19 @@ pub async fn ask_for_proof(
     match error {
         Some(error) => with_retry_after(response, error),
         None => response,
+    }
+}
+
+/// The token of whoever has sent the form: nobody else goes on with it, even if they sign in with the same
+/// browser meanwhile. If it cannot be made, the form goes on as one that was never kept.
+fn owner(page_context: &PageContext) -> Option<String> {
+    let id = page_context.signed.as_ref()?.identity.operator_id;
+    match sign_in::form_owner_token(&page_context.state.ctx, id) {
+        Ok(token) => Some(token),
+        Err(error) => {
+            error.log();
+            None
+        }
     }
 }
 
@@ -87,13 +102,17 @@ async fn passkey_options(page_context: &PageContext) -> Option<String> {
 struct WaitingForm {
     action: String,
     fields: Vec<(String, String)>,
+    /// Whose it is.
+    owner: Option<String>,
     back: String,
 }
 
 impl WaitingForm {
-    fn hidden(fields: Vec<(String, String)>) -> impl IntoView {
-        fields
+    fn hidden(fields: Vec<(String, String)>, owner: Option<String>) -> impl IntoView {
+        let owner = owner.map(|token| (OWNER_FIELD.to_owned(), token));
+        owner
             .into_iter()
+            .chain(fields)
             .map(|(name, value)| view! { <input type="hidden" name=name value=value/> })
             .collect_view()
     }
@@ -102,7 +121,7 @@ impl WaitingForm {
 /// For whoever came by a provider: they prove it there, in a tab of its own, and the form waits here.
 #[component]
 fn ProviderProofPage(provider: String, form: WaitingForm) -> impl IntoView {
-    let WaitingForm { action, fields, back } = form;
+    let WaitingForm { action, fields, owner, back } = form;
     view! {
         <div class="stack">
             <div>
@@ -115,7 +134,7 @@ fn ProviderProofPage(provider: String, form: WaitingForm) -> impl IntoView {
                 "Confirm at "<bdi>{provider}</bdi>" (new tab)"
             </a>
             <form class="stack" method="post" action=action>
-                {WaitingForm::hidden(fields)}
+                {WaitingForm::hidden(fields, owner)}
                 <button class="btn btn--wide">"Continue"</button>
             </form>
             <div class="actions"><ButtonLink href=back label="Cancel"/></div>
@@ -131,7 +150,7 @@ fn ProofPage(
     passkey: Option<String>,
     has_app: bool,
 ) -> impl IntoView {
-    let WaitingForm { action, fields, back } = form;
+    let WaitingForm { action, fields, owner, back } = form;
     let text = FieldText {
         name: PROOF_FIELD,
         label: "Your password",
@@ -141,7 +160,7 @@ fn ProofPage(
     let notice = failure.map(|words| {
         view! { <Notice tone=Tone::Bad glyph=Glyph::Alert title=words alert=true/> }
     });
-    let fields = WaitingForm::hidden(fields);
+    let fields = WaitingForm::hidden(fields, owner);
     let autofocus = passkey.is_none();
     let by_passkey = passkey.map(|options| {
         view! {

@@ -7,6 +7,7 @@ use super::{PAGE, SecurityForm, holder};
 use crate::address::with_query;
 use crate::answer::Answer;
 use crate::page_context::PageContext;
+use crate::request::with_new_session_id;
 
 /// `POST /account/security/app/remove`
 pub async fn submit(page_context: PageContext, Form(form): Form<SecurityForm>) -> Answer {
@@ -15,7 +16,7 @@ pub async fn submit(page_context: PageContext, Form(form): Form<SecurityForm>) -
     match factors::remove_app(&page_context.state.ctx, &holder, &form.remove_proof).await {
         Ok(()) => {
             let done = [("from", form.from), ("done", "removed".to_owned())];
-            Ok(Redirect::to(&with_query(PAGE, done)).into_response())
+            Ok(with_new_session_id(Redirect::to(&with_query(PAGE, done)).into_response()))
         }
         Err(error) => refused(page_context, form.from, in_field(error)).await,
     }

@@ -13,6 +13,7 @@ use crate::address::with_query;
 use crate::answer::Answer;
 use crate::page_context::PageContext;
 use crate::page_error::PageError;
+use crate::request::with_new_session_id;
 
 /// `GET /account/security/app`: a new secret. Nothing is stored before its first code.
 pub async fn show(page_context: PageContext, Query(params): Query<SecurityForm>) -> Answer {
@@ -28,9 +29,9 @@ pub async fn submit(page_context: PageContext, Form(form): Form<SecurityForm>) -
     match factors::add_app(ctx, &holder, &token, &code, &proof, key).await {
         Ok(codes) if codes.is_empty() => {
             let done = [("from", from), ("done", "added".to_owned())];
-            Ok(Redirect::to(&with_query(PAGE, done)).into_response())
+            Ok(with_new_session_id(Redirect::to(&with_query(PAGE, done)).into_response()))
         }
-        Ok(codes) => show_codes(page_context, from, "added", codes).await,
+        Ok(codes) => show_codes(page_context, from, "added", codes).await.map(with_new_session_id),
         Err(Error::Invalid(errors)) => page(page_context, from, Some(&token), errors).await,
         Err(error) => Err(error.into()),
     }

@@ -2,6 +2,7 @@ use leptos::either::Either;
 use leptos::prelude::*;
 use rollcall_core::Timestamp;
 use rollcall_core::access::Actor;
+use rollcall_core::inbox::Waiting;
 use rollcall_core::overview::Overview;
 
 use super::activity::{Latest, LatestEntries, LatestImports};
@@ -23,6 +24,7 @@ pub struct OverviewView {
     /// Of the users in the latest audit entries.
     pub names: Names,
     pub actor: Actor,
+    pub waiting: Waiting,
     pub may_import: bool,
     pub may_add: bool,
     pub may_read_imports: bool,
@@ -47,21 +49,15 @@ pub fn OverviewPage(view: OverviewView) -> impl IntoView {
 }
 
 fn rooms(view: OverviewView) -> impl IntoView {
-    let OverviewView { overview, base, names, actor, may_read_imports, now, .. } = view;
+    let OverviewView { overview, base, names, actor, may_read_imports, waiting, now, .. } = view;
     let Overview { users, countries, days, shared_keys, latest, ended, audit, .. } = overview;
-    let attention = Attention {
-        waiting: overview.waiting,
-        imports: overview.to_decide,
-        exports: overview.to_approve,
-        base: base.clone(),
-        now,
-    };
+    let attention = Attention { inbox: overview.inbox, base: base.clone(), now };
     let running = latest.iter().filter(|import| import.state.is_moving()).cloned().collect();
     let imports = format!("{base}/imports");
     let by_day = view! { <ByDay days=days.clone() total=users.total()/> };
     let work = may_read_imports.then(|| {
         let imports = imports.clone();
-        let waiting = overview.waiting.imports + overview.waiting.held;
+        let waiting = waiting.imports + waiting.held;
         view! {
             <ImportFigures days waiting/>
             <Running imports=running base=imports/>

@@ -2,24 +2,22 @@
 
 use leptos::prelude::*;
 use rollcall_core::Timestamp;
-use rollcall_core::exports::Export;
 use rollcall_core::imports::{Import, ImportState};
-use rollcall_core::overview::Waiting;
+use rollcall_core::inbox::{Inbox, Item, ItemKind};
 
+use crate::inbox::row::glyph;
 use crate::ui::bar::BarSize;
 use crate::ui::format::{counted, thousands};
 use crate::ui::icon::{Glyph, Icon};
-use crate::ui::outcomes::{OutcomeBar, outcomes_in_words};
+use crate::ui::outcomes::OutcomeBar;
 use crate::ui::progress::Progressbar;
 use crate::ui::status::Status;
 use crate::ui::table::{Head, Table};
 use crate::ui::time::Ago;
 
-/// What needs the operator: imports, exports of others, possible duplicates, webhooks.
+/// The beginning of the operator's inbox: exports and imports one by one, possible duplicates as a number.
 pub struct Attention {
-    pub waiting: Waiting,
-    pub imports: Vec<Import>,
-    pub exports: Vec<Export>,
+    pub inbox: Inbox,
     /// `/organization/application`
     pub base: String,
     pub now: Timestamp,
@@ -27,28 +25,25 @@ pub struct Attention {
 
 #[component]
 pub fn NeedsAttention(of: Attention) -> impl IntoView {
-    let Attention { waiting, imports, exports, base, now } = of;
-    let count = match waiting.total() {
-        1 => "1 thing".to_owned(),
-        total => format!("{} things", thousands(total)),
-    };
+    let Attention { inbox, base, now } = of;
+    let (total, count) = (inbox.total(), inbox.counted());
     let heads = vec![
         Head::new("What waits"),
         Head::new("Details"),
         Head::new("Since").class("tight"),
         Head::new("Action").class("tight at-end").hidden(),
     ];
-    let rest = rest(&waiting, imports.len() as i64, exports.len() as i64, &base);
-    let imports = imports.into_iter().map(|one| of_import(one, &base, now)).map(row).collect_view();
-    let exports = exports.into_iter().map(|one| of_export(one, &base, now)).map(row).collect_view();
-    (waiting.total() > 0).then(|| {
+    let all = format!("{base}/inbox");
+    let rows = lines(inbox, &base, now).into_iter().map(row).collect_view();
+    (total > 0).then(|| {
         view! {
             <section class="section attention" aria-labelledby="attention">
-                <div class="section__head"><h2 id="attention">"Needs your attention"</h2><p>{count}</p></div>
+                <div class="section__head">
+                    <h2 id="attention">"Needs your attention"</h2>
+                    <p>{count}". "<a href=all>"Open the inbox"</a></p>
+                </div>
                 <Table label="Needs your attention" caption="What waits for your decision" heads>
-                    {exports}
-                    {imports}
-                    {rest.into_iter().map(row).collect_view()}
+                    {rows}
                 </Table>
             </section>
         }
@@ -65,74 +60,47 @@ struct Line {
     action: &'static str,
 }
 
-fn of_import(import: Import, base: &str, now: Timestamp) -> Line {
-    let here = format!("{base}/imports/{}", import.id);
-    let (detail, action, href) = match import.state {
-        ImportState::Mapping => ("Columns need to be matched".to_owned(), "Match columns", here),
-        ImportState::Ready => {
-            (format!("Preview: {}", outcomes_in_words(&import.preview)), "Review", here)
+fn lines(inbox: Inbox, base: &str, now: Timestamp) -> Vec<Line> {
+    let (pairs, others): (Vec<Item>, Vec<Item>) =
+        inbox.items.into_iter().partition(|item| item.kind == ItemKind::Pair);
+    let mut lines: Vec<Line> = others.into_iter().map(|item| of_item(item, base, now)).collect();
+    let more = |kind: ItemKind| inbox.more.iter().find(|(one, _)| *one == kind);
+    for kind in ItemKind::ALL {
+        let further = more(kind).map_or(0, |(_, count)| *count);
+        if kind == ItemKind::Pair {
+            let count = pairs.len() as i64 + further;
+            if count > 0 {
+                lines.push(of_kind(kind, kind.counted(count), "Similar faces of two users", base));
+            }
+        } else if further > 0 {
+            let name = format!("And {}", kind.counted(further));
+            lines.push(of_kind(kind, name, "Awaiting a decision", base));
         }
-        _ => {
-            let rows = counted(import.applied.held, "row is held", "rows are held");
-            (rows, "Decide", format!("{here}?outcome=held"))
-        }
-    };
-    let since = Some((import.finished_at.unwrap_or(import.uploaded_at), now));
-    Line { glyph: Glyph::Imports, name: import.file_name, detail, since, href, action }
+    }
+    lines
 }
 
-fn of_export(export: Export, base: &str, now: Timestamp) -> Line {
-    let name = match export.purpose.as_str() {
-        "" => "Export without a purpose".to_owned(),
-        purpose => purpose.to_owned(),
-    };
-    let users = counted(export.matched, "user", "users");
+fn of_item(item: Item, base: &str, now: Timestamp) -> Line {
     Line {
-        glyph: Glyph::Exports,
-        name,
-        detail: format!("{} requests an export of {users}", export.requested_by),
-        since: Some((export.requested_at, now)),
-        href: format!("{base}/exports/{}", export.id),
-        action: "Approve…",
+        glyph: glyph(item.kind),
+        href: format!("{base}{}", item.path()),
+        action: item.kind.action(),
+        since: Some((item.since, now)),
+        name: item.title,
+        detail: item.detail,
     }
 }
 
-/// What is counted and not listed: one line a kind.
-fn rest(waiting: &Waiting, imports: i64, exports: i64, base: &str) -> Vec<Line> {
-    let many = |count: i64, one: &str, several: &str| match count {
-        count if count >= Waiting::COUNTED => format!("More than 999 {several}"),
-        count => counted(count, one, several),
-    };
-    let line = |glyph, name: String, detail: &str, path: &str, action| Line {
-        glyph,
+/// What is counted and not listed.
+fn of_kind(kind: ItemKind, name: String, detail: &str, base: &str) -> Line {
+    Line {
+        glyph: glyph(kind),
         name,
         detail: detail.to_owned(),
         since: None,
-        href: format!("{base}{path}"),
-        action,
-    };
-    let mut lines = Vec::new();
-    let more = waiting.exports - exports;
-    if more > 0 {
-        let name = many(more, "more export", "more exports");
-        let path = "/exports?state=unapproved";
-        lines.push(line(Glyph::Exports, name, "Waiting for approval", path, "View"));
+        href: format!("{base}{}", kind.list()),
+        action: if kind == ItemKind::Pair { "Review" } else { "View" },
     }
-    let more = waiting.imports + waiting.held - imports;
-    if more > 0 {
-        let name = many(more, "more import", "more imports");
-        lines.push(line(Glyph::Imports, name, "Awaiting a decision", "/imports", "View"));
-    }
-    if waiting.pairs > 0 {
-        let name = many(waiting.pairs, "possible duplicate", "possible duplicates");
-        lines.push(line(Glyph::Faces, name, "Similar faces of two users", "/faces", "Review"));
-    }
-    if waiting.webhooks > 0 {
-        let name = many(waiting.webhooks, "webhook", "webhooks");
-        let detail = "Deliveries failed in the last 7 days";
-        lines.push(line(Glyph::Alert, name, detail, "/settings/webhooks", "View"));
-    }
-    lines
 }
 
 fn row(line: Line) -> impl IntoView {

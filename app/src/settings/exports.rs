@@ -4,7 +4,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
 use rollcall_core::Error;
 use rollcall_core::access::Permission;
-use rollcall_core::exports::{self, ExportSettings};
+use rollcall_core::exports::{self, Approver, ExportSettings};
 use serde::Deserialize;
 
 use super::exports_page::{ExportSettingsPage, ExportSettingsView, Typed};
@@ -34,7 +34,8 @@ pub async fn show(console: ConsoleContext, RawQuery(query): RawQuery) -> Answer 
         link_hours: settings.link_hours.to_string(),
         download_limit: settings.download_limit.to_string(),
     };
-    Ok(page(&console, typed, None, query.as_deref() == Some("saved")))
+    let approvers = exports::approvers(console.ctx(), &console.actor).await?;
+    Ok(page(&console, typed, approvers, None, query.as_deref() == Some("saved")))
 }
 
 /// Saves the form and shows the page again, with the reasons beside the fields if it was not saved.
@@ -56,15 +57,22 @@ pub async fn submit(console: ConsoleContext, Form(sent): Form<Sent>) -> Answer {
                 link_hours: sent.link_hours,
                 download_limit: sent.download_limit,
             };
-            Ok(page(&console, typed, Some(error), false))
+            let approvers = exports::approvers(console.ctx(), &console.actor).await?;
+            Ok(page(&console, typed, approvers, Some(error), false))
         }
         Err(error) => Err(error.into()),
     }
 }
 
-fn page(console: &ConsoleContext, typed: Typed, error: Option<Error>, saved: bool) -> Response {
+fn page(
+    console: &ConsoleContext,
+    typed: Typed,
+    approvers: Vec<Approver>,
+    error: Option<Error>,
+    saved: bool,
+) -> Response {
     let (document, errors) = refused(console.document("Export settings"), error);
     let (actor, base) = (console.actor.clone(), console.base.clone());
-    let view = ExportSettingsView { typed, errors, saved, actor, base };
+    let view = ExportSettingsView { typed, approvers, errors, saved, actor, base };
     console.page(NavSection::Settings, document, move || view! { <ExportSettingsPage view/> })
 }

@@ -24,4 +24,4 @@ mod statuses_page;
 mod tabs;
 pub mod webhooks;
 
-pub use tabs::{Part, SettingsHead, first};
+pub use tabs::{Part, SettingsHead, first, open_to};

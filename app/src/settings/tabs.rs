@@ -109,6 +109,12 @@ pub fn first(actor: &Actor) -> Option<&'static str> {
     PARTS.iter().find(|one| is_open(one, actor)).map(|one| one.path)
 }
 
+/// The pages of the settings that the actor may open: the label, and the path below the application's
+/// address.
+pub fn open_to(actor: &Actor) -> impl Iterator<Item = (&'static str, &'static str)> {
+    PARTS.iter().filter(|one| is_open(one, actor)).map(|one| (one.label, one.path))
+}
+
 /// The list of applications, single sign-on and the directory are for those whose role holds in the whole organization.
 fn is_open(tab: &PartTab, actor: &Actor) -> bool {
     let is_of_all = matches!(tab.part, Part::Applications | Part::SingleSignOn | Part::Directory);

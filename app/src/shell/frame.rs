@@ -3,13 +3,16 @@
 use leptos::prelude::*;
 use rollcall_core::Timestamp;
 use rollcall_core::access::Actor;
+use rollcall_core::inbox::Waiting;
 use rollcall_core::operators::Membership;
-use rollcall_core::overview::Waiting;
 
+use super::bell::Bell;
 use super::brand::Brand;
-use super::nav::{Nav, NavSection};
+use super::nav::{Nav, NavSection, has_inbox};
 use super::operator::OperatorMenu;
 use super::switcher::Switcher;
+use crate::go::key_dialog::KeyDialog;
+use crate::go::palette::CommandPalette;
 use crate::theme::Theme;
 use crate::ui::icon::{Glyph, Icon};
 
@@ -40,6 +43,10 @@ pub fn Frame(data: FrameData, children: Children) -> impl IntoView {
         Some(at) => format!("{} until {}", actor.role.label(), at.day()),
         None => actor.role.label().to_owned(),
     };
+    let go = format!("{base}/go");
+    let (org, app) = (actor.organization.slug.clone(), application.slug.clone());
+    let (inbox, fresh, has_inbox) = (format!("{base}/inbox"), waiting.fresh, has_inbox(&actor));
+    let bell = || has_inbox.then(|| view! { <Bell href=inbox.clone() fresh/> });
     view! {
         <a class="skip btn" href="#main">"Skip to content"</a>
         <div class="shell">
@@ -47,25 +54,37 @@ pub fn Frame(data: FrameData, children: Children) -> impl IntoView {
                 <div class="side__bar">
                     <a class="brand" href=base.clone()><Brand/>"Rollcall"</a>
                     <span class="muted">{organization.clone()}</span>
+                    <a class="btn btn--quiet btn--icon" href=go.clone() data-palette="" aria-label="Go to">
+                        <Icon of=Glyph::Right/>
+                    </a>
+                    {bell()}
                     <button class="btn btn--quiet btn--icon" type="button" popovertarget="menu" aria-label="Menu">
                         <Icon of=Glyph::Menu/>
                     </button>
                 </div>
                 <div class="side__panel" id="menu" popover="auto">
                     <Switcher organization application memberships/>
-                    <form class="search" role="search" action=format!("{base}/users")>
-                        <Icon of=Glyph::Search/>
-                        <input
-                            class="input"
-                            type="search"
-                            name="q"
-                            aria-label="Find a user"
-                            placeholder="Find a user"
-                            aria-keyshortcuts="/"
-                            data-shortcut="/"
-                        />
-                        <kbd aria-hidden="true">"/"</kbd>
-                    </form>
+                    <div class="side__find">
+                        <form class="search" role="search" action=format!("{base}/users")>
+                            <Icon of=Glyph::Search/>
+                            <input
+                                class="input"
+                                type="search"
+                                name="q"
+                                aria-label="Find a user"
+                                placeholder="Find a user"
+                                aria-keyshortcuts="/"
+                                data-shortcut="/"
+                            />
+                            <kbd aria-hidden="true">"/"</kbd>
+                        </form>
+                        {bell()}
+                    </div>
+                    <a class="btn go" href=go data-palette="" aria-keyshortcuts="Control+K Meta+K">
+                        <Icon of=Glyph::Right/>
+                        "Go to"
+                        <kbd aria-hidden="true">"Ctrl K"</kbd>
+                    </a>
                     <Nav actor=actor.clone() section base=base.clone() waiting/>
                     <div class="side__foot">
                         <OperatorMenu name=operator role base theme/>
@@ -74,5 +93,7 @@ pub fn Frame(data: FrameData, children: Children) -> impl IntoView {
             </header>
             <main class="page" id="main" tabindex="-1"><p class="print-only">{printed}</p>{children()}</main>
         </div>
+        <CommandPalette org app/>
+        <KeyDialog/>
     }
 }

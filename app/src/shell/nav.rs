@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use rollcall_core::access::{Actor, Permission};
-use rollcall_core::overview::Waiting;
+use rollcall_core::inbox::{ItemKind, Waiting};
 
 use crate::settings;
 use crate::ui::icon::{Glyph, Icon};
@@ -11,6 +11,7 @@ use crate::ui::icon::{Glyph, Icon};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NavSection {
     Overview,
+    Inbox,
     Users,
     Imports,
     Exports,
@@ -47,13 +48,22 @@ struct NavItem {
     apart: bool,
 }
 
-const NAV_ITEMS: [NavItem; 7] = [
+const NAV_ITEMS: [NavItem; 8] = [
     NavItem {
         section: NavSection::Overview,
         label: "Overview",
         glyph: Glyph::Overview,
         path: "",
         permission: Permission::ReadUsers,
+        apart: false,
+    },
+    NavItem {
+        section: NavSection::Inbox,
+        label: "Inbox",
+        glyph: Glyph::Inbox,
+        path: "/inbox",
+        // Whoever may decide about something: see `is_open`.
+        permission: Permission::RunImports,
         apart: false,
     },
     NavItem {
@@ -107,8 +117,14 @@ const NAV_ITEMS: [NavItem; 7] = [
     },
 ];
 
+/// Whether things can wait for an operator at all.
+pub fn has_inbox(actor: &Actor) -> bool {
+    ItemKind::ALL.into_iter().any(|kind| actor.may(kind.permission()))
+}
+
 fn is_open(item: &NavItem, actor: &Actor) -> bool {
     match item.section {
+        NavSection::Inbox => has_inbox(actor),
         NavSection::Settings => settings::first(actor).is_some(),
         _ => actor.may(item.permission),
     }
@@ -119,9 +135,15 @@ pub fn first(actor: &Actor) -> Option<&'static str> {
     NAV_ITEMS.iter().find(|item| is_open(item, actor)).map(|item| item.path)
 }
 
+/// The sections that an operator may open: the label, and the path below the application's address.
+pub fn open_to(actor: &Actor) -> impl Iterator<Item = (&'static str, &'static str)> {
+    NAV_ITEMS.iter().filter(|item| is_open(item, actor)).map(|item| (item.label, item.path))
+}
+
 /// How much waits for the operator in a section, and what is to be done about it.
 fn due(section: NavSection, waiting: &Waiting) -> (i64, &'static str) {
     match section {
+        NavSection::Inbox => (waiting.for_me(), "waiting for you"),
         NavSection::Imports => (waiting.imports + waiting.held, "to decide"),
         NavSection::Exports => (waiting.exports, "to approve"),
         NavSection::Faces => (waiting.pairs, "to review"),
@@ -174,6 +196,7 @@ mod tests {
         for (path, section) in [
             ("/acme/app", NavSection::Overview),
             ("/acme/app/", NavSection::Overview),
+            ("/acme/app/inbox", NavSection::Inbox),
             ("/acme/app/users/shared-keys", NavSection::Users),
             ("/acme/app/faces/archives", NavSection::Faces),
             ("/acme/app/settings", NavSection::Settings),

@@ -1,4 +1,4 @@
-//! The operator's own menu: account, sessions, theme, sign out.
+//! The operator's own menu: account, sessions, keys, what this Rollcall is, theme, sign out.
 
 use leptos::prelude::*;
 
@@ -10,7 +10,8 @@ use crate::ui::menu::Menu;
 #[component]
 pub fn OperatorMenu(name: String, role: String, base: String, theme: Theme) -> impl IntoView {
     let account = with_query("/account", [("from", base.clone())]);
-    let sessions = with_query("/account/sessions", [("from", base)]);
+    let sessions = with_query("/account/sessions", [("from", base.clone())]);
+    let (keys, about) = (format!("{base}/keys"), format!("{base}/about"));
     let themes = Theme::ALL
         .map(|choice| {
             let glyph = if choice == theme { Glyph::Check } else { Glyph::Sun };
@@ -31,6 +32,8 @@ pub fn OperatorMenu(name: String, role: String, base: String, theme: Theme) -> i
         <Menu id="operator">
             <a href=account><Icon of=Glyph::Users/>"My account"</a>
             <a href=sessions><Icon of=Glyph::Key/>"My sessions"</a>
+            <a href=keys><Icon of=Glyph::Info/>"Keyboard shortcuts"</a>
+            <a href=about><Icon of=Glyph::Info/>"About Rollcall"</a>
             <form method="post" action="/account/theme">{themes}</form>
             <form method="post" action="/sign-out">
                 <button><Icon of=Glyph::Out/>"Sign out"</button>

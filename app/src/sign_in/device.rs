@@ -1,24 +1,17 @@
 //! The cookie by which a browser is known that has signed in before.
 
 use axum::http::HeaderMap;
-use axum::http::header::COOKIE;
 use rollcall_core::sign_in::{DEVICE_COOKIE, DEVICE_LIFE};
+
+use crate::cookies::cookies;
 
 /// Cookies that are looked at: one for each account that signs in with this browser.
 const MAX_COOKIES: usize = 16;
 
 /// The values of a browser's cookies that say to which accounts it has signed in.
 pub(super) fn cookies_of(headers: &HeaderMap) -> Vec<String> {
-    headers
-        .get_all(COOKIE)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|cookies| cookies.split(';'))
-        .filter_map(|cookie| cookie.trim().strip_prefix(DEVICE_COOKIE))
-        .filter_map(|cookie| cookie.split_once('='))
-        .map(|(_, value)| value.to_owned())
-        .take(MAX_COOKIES)
-        .collect()
+    let ours = cookies(headers).filter(|(name, _)| name.starts_with(DEVICE_COOKIE));
+    ours.map(|(_, value)| value.to_owned()).take(MAX_COOKIES).collect()
 }
 
 /// Sent to the sign-in pages alone.

@@ -1,20 +1,14 @@
 //! The cookie that says whose forms a browser sends, also when their session has ended.
 
 use axum::http::HeaderMap;
-use axum::http::header::COOKIE;
+
+use crate::cookies::cookies_named;
 
 const NAME: &str = "form_owner";
 
 /// The token that a browser keeps.
 pub fn form_owner_in(headers: &HeaderMap) -> Option<String> {
-    headers
-        .get_all(COOKIE)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|cookies| cookies.split(';'))
-        .filter_map(|cookie| cookie.trim().split_once('='))
-        .find(|(name, _)| *name == NAME)
-        .map(|(_, value)| value.to_owned())
+    cookies_named(headers, NAME).next().map(str::to_owned)
 }
 
 /// An empty token with a life of 0 removes it.

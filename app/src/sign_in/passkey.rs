@@ -3,7 +3,7 @@
 
 use axum::Form;
 use axum::extract::Query;
-use axum::http::header::{COOKIE, SET_COOKIE};
+use axum::http::header::SET_COOKIE;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
@@ -17,6 +17,7 @@ use super::open_session::{open_session, user_agent};
 use super::passkey_page::PasskeyPage;
 use crate::address::{local_path, with_query};
 use crate::answer::{Answer, messages, status, with_retry_after};
+use crate::cookies::cookies_named;
 use crate::page_context::PageContext;
 use crate::page_error::PageError;
 
@@ -106,13 +107,9 @@ async fn page(
 
 /// What this browser keeps; nothing that is too long or has other letters.
 fn kept(headers: &HeaderMap) -> Option<&str> {
-    let cookies = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
-    let mut pairs = cookies.flat_map(|cookies| cookies.split(';'));
-    pairs.find_map(|pair| {
-        let value = pair.trim().strip_prefix(KEPT)?.strip_prefix('=')?;
-        let is_ours = value.len() == 22
-            && value.bytes().all(|one| one.is_ascii_alphanumeric() || matches!(one, b'-' | b'_'));
-        is_ours.then_some(value)
+    cookies_named(headers, KEPT).find(|value| {
+        value.len() == 22
+            && value.bytes().all(|one| one.is_ascii_alphanumeric() || matches!(one, b'-' | b'_'))
     })
 }
 

@@ -80,13 +80,16 @@ fn answer(
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let here = format!("/account/invitation/{token}");
     let same = |email: &str| email.to_lowercase() == page.email.to_lowercase();
+    let is_required = page.provider.as_ref().is_some_and(|one| one.is_required);
+    let at_provider = is_required && (!page.has_account || page.has_left);
     let guest = match &page_context.signed {
         Some(signed) if same(&signed.identity.email) => Guest::Known,
         Some(signed) => Guest::Other { email: signed.identity.email.clone() },
+        // Also who comes back: the account has no password, or one that opens nothing here.
+        None if at_provider => Guest::AtProvider,
         None if page.has_account => {
             Guest::SignedOut { sign_in: with_query("/sign-in", [("next", here.clone())]) }
         }
-        None if page.provider.as_ref().is_some_and(|one| one.is_required) => Guest::AtProvider,
         None => Guest::New { name: name.unwrap_or_else(|| page.name.clone()), errors },
     };
     let view = AcceptView { page, guest, here };

@@ -37,6 +37,14 @@ pub fn AcceptPage(view: AcceptView) -> impl IntoView {
     let accept = format!("Join {organization}");
     let provider = page.provider.as_ref().map(|one| one.name.clone()).unwrap_or_default();
     let email = page.email.clone();
+    let groups = page.groups_decide.then(|| {
+        let provider = provider.clone();
+        view! {
+            <p class="muted">
+                "Groups of "<bdi>{provider}</bdi>" decide about roles: whoever signs in there has the roles of their groups instead."
+            </p>
+        }
+    });
     let name = if page.roles.len() == 1 { "Role" } else { "Roles" };
     let words = page.roles.iter().map(|given| view! { <div>{given.words()}</div> }).collect_view();
     let roles = view! { <Fact name>{words}</Fact> };
@@ -76,6 +84,7 @@ pub fn AcceptPage(view: AcceptView) -> impl IntoView {
                 {roles}
                 <Fact name="Valid until">{page.expires_at.minute()}</Fact>
             </Facts>
+            {groups}
             {next}
         </div>
     }

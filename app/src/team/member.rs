@@ -47,6 +47,7 @@ async fn answer(
     let (ctx, actor) = (console.ctx(), &console.actor);
     let found = team::find(ctx, actor, id).await?;
     let (member, hand_over) = found.ok_or(PageError::Missing("person"))?;
+    let rule = team::role_rule(ctx, actor, id).await?;
     let places = team::places(ctx, actor).await?;
     let givable = Givable::new(actor, roles::all(ctx, actor).await?, places);
     let mut document = console.document(&member.name);
@@ -54,6 +55,7 @@ async fn answer(
         document = document.status(StatusCode::UNPROCESSABLE_ENTITY);
     }
     let view = MemberView {
+        rule,
         is_self: actor.operator_id() == Some(member.operator_id),
         actor: actor.clone(),
         givable,

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use rollcall_core::FieldErrors;
 use rollcall_core::Timestamp;
 use rollcall_core::access::{Actor, Role, Scope};
-use rollcall_core::team::{HandOver, LeftKey, Member, MemberState};
+use rollcall_core::team::{HandOver, LeftKey, Member, MemberState, RoleRule};
 
 use super::role_fields::{Givable, TypedRole};
 use super::role_section::{ChangeRole, RoleTable};
@@ -20,6 +20,8 @@ use crate::ui::toast::Toast;
 pub struct MemberView {
     pub member: Member,
     pub hand_over: HandOver,
+    /// Whose groups replace their roles; none: nobody's.
+    pub rule: Option<RoleRule>,
     /// The reader looks at themselves.
     pub is_self: bool,
     /// The reader.
@@ -37,8 +39,20 @@ pub struct MemberView {
 
 #[component]
 pub fn MemberPage(view: MemberView) -> impl IntoView {
-    let MemberView { member, hand_over, is_self, actor, givable, typed, errors, team, now, said } =
-        view;
+    let MemberView {
+        member,
+        hand_over,
+        rule,
+        is_self,
+        actor,
+        givable,
+        typed,
+        errors,
+        team,
+        now,
+        said,
+    } = view;
+    let decides = rule.as_ref().map(|rule| view! { <Decides rule=rule.clone()/> });
     let organization = actor.organization.name.clone();
     let here = format!("{team}/{}", member.operator_id);
     let came = match member.invited_by.as_str() {
@@ -77,10 +91,30 @@ pub fn MemberPage(view: MemberView) -> impl IntoView {
         </Facts>
         <section class="section" aria-labelledby="roles">
             <div class="section__head"><h2 id="roles">"Roles"</h2></div>
-            <RoleTable roles organization here=roles_at now/>
+            {decides}
+            <RoleTable roles organization here=roles_at rule now/>
         </section>
         {changes}
         {(!said.is_empty()).then(|| view! { <Toast text=said/> })}
+    }
+}
+
+/// Who replaces what is given here.
+#[component]
+fn Decides(rule: RoleRule) -> impl IntoView {
+    match rule.provider {
+        Some(provider) => view! {
+            <p class="muted">
+                "Groups of "<bdi>{provider.clone()}</bdi>" decide about these roles: with the next sign-in there this person has the roles of their groups, and what is given here goes."
+            </p>
+        }
+        .into_any(),
+        None => view! {
+            <p class="muted">
+                "Groups of the directory decide about these roles: with its next change this person has the roles of their groups, and what is given here goes."
+            </p>
+        }
+        .into_any(),
     }
 }
 

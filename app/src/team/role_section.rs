@@ -1,5 +1,5 @@
 use leptos::prelude::*;
-use rollcall_core::team::GivenRole;
+use rollcall_core::team::{GivenRole, RoleRule};
 use rollcall_core::{FieldErrors, Timestamp};
 
 use super::role_fields::{Givable, RoleFields, TypedRole};
@@ -13,6 +13,8 @@ pub fn RoleTable(
     organization: String,
     /// The person's page; none: the reader cannot change their roles.
     here: Option<String>,
+    /// Whose groups replace them; none: nobody's.
+    rule: Option<RoleRule>,
     now: Timestamp,
 ) -> impl IntoView {
     let heads = vec![
@@ -25,7 +27,7 @@ pub fn RoleTable(
     let here = here.filter(|_| roles.len() > 1);
     let rows = roles
         .into_iter()
-        .map(|given| row(given, &organization, here.as_deref(), now))
+        .map(|given| row(given, &organization, here.as_deref(), rule.as_ref(), now))
         .collect_view();
     view! { <Table label="Roles" caption="Roles of this person" heads>{rows}</Table> }
 }
@@ -34,8 +36,13 @@ fn row(
     given: GivenRole,
     organization: &str,
     here: Option<&str>,
+    rule: Option<&RoleRule>,
     now: Timestamp,
 ) -> impl IntoView + use<> {
+    let from = rule.map(|rule| {
+        let words = rule.words(&given);
+        view! { <small><bdi>{words}</bdi></small> }
+    });
     let place = match &given.application {
         Some(application) => application.name.clone(),
         None => format!("Every application of {organization}"),
@@ -63,7 +70,7 @@ fn row(
     });
     view! {
         <tr role="row">
-            <th role="rowheader" scope="row"><bdi>{given.role.label().to_owned()}</bdi></th>
+            <th role="rowheader" scope="row"><bdi>{given.role.label().to_owned()}</bdi>{from}</th>
             <td role="cell" data-label="Where"><bdi>{place}</bdi></td>
             <td role="cell" class="tight" data-label="Until">{until(&given, now)}</td>
             <td role="cell" class="tight">{take}</td>

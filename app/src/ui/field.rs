@@ -50,6 +50,9 @@ pub fn TextField(
     #[prop(into)] value: String,
     #[prop(default = "text")] kind: &'static str,
     #[prop(optional)] autocomplete: Option<&'static str>,
+    /// The ID of a `<datalist>` with suggestions.
+    #[prop(optional)]
+    list: Option<&'static str>,
     #[prop(optional)] required: bool,
     #[prop(optional)] autofocus: bool,
 ) -> impl IntoView {
@@ -61,6 +64,7 @@ pub fn TextField(
             type=kind
             value=value
             autocomplete=autocomplete
+            list=list
             required=required
             autofocus=autofocus
             aria-invalid=text.invalid()

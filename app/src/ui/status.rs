@@ -1,6 +1,7 @@
 //! Status: glyph, word and tone. The glyph's shape differs as well as its colour.
 
 use leptos::prelude::*;
+use rollcall_core::erasure::ErasureState;
 use rollcall_core::exports::ExportState;
 use rollcall_core::faces::archive::{ArchiveState, RowState};
 use rollcall_core::imports::{ImportState, Outcome};
@@ -91,6 +92,31 @@ impl Badge for ExportState {
             Self::Cancelled | Self::Refused => Glyph::Block,
             Self::Failed => Glyph::XRing,
             Self::Deleted => Glyph::X,
+            Self::Done => Glyph::OkRing,
+        }
+    }
+
+    fn word(self) -> &'static str {
+        self.label()
+    }
+}
+
+impl Badge for ErasureState {
+    fn tone(self) -> Tone {
+        match self {
+            Self::Running => Tone::Info,
+            Self::Waiting | Self::Cancelled => Tone::Idle,
+            Self::Failed => Tone::Bad,
+            Self::Done => Tone::Ok,
+        }
+    }
+
+    fn glyph(self) -> Glyph {
+        match self {
+            Self::Running => Glyph::Spin,
+            Self::Waiting => Glyph::Clock,
+            Self::Cancelled => Glyph::Block,
+            Self::Failed => Glyph::XRing,
             Self::Done => Glyph::OkRing,
         }
     }

@@ -2,11 +2,12 @@
 //! so that old links still open.
 
 use rollcall_core::Timestamp;
-use rollcall_core::users::{UserQuery, UserSort, UserStatus};
+use rollcall_core::access::UserColumn;
+use rollcall_core::users::{UserQuery, UserSort, UserStatus, chosen_columns, chosen_page_size};
 use uuid::Uuid;
 
 use crate::address::with_query;
-use crate::filters::country_code;
+use crate::filters::{country_code, note, note_code, note_text};
 
 const DAY: i64 = 86_400;
 
@@ -31,8 +32,14 @@ pub fn parse(pairs: &[(String, String)]) -> UserQuery {
                 query.active_before = Timestamp::from_day(value).map(|day| day.plus_seconds(DAY));
             }
             "import" => query.import = Uuid::try_parse(value).ok(),
+            "note" | "note_text" => note(&mut query.note, name, value),
             "sort" => query.sort = UserSort::from_code(value).unwrap_or_default(),
             "order" => query.ascending = value == "asc",
+            "columns" => {
+                let said: Vec<_> = value.split(',').filter_map(UserColumn::from_name).collect();
+                query.columns = chosen_columns(&said);
+            }
+            "size" => query.page_size = chosen_page_size(value.parse().unwrap_or_default()),
             "cursor" => query.cursor = (!value.is_empty()).then(|| value.to_owned()),
             _ => {}
         }
@@ -74,11 +81,17 @@ pub fn pairs(query: &UserQuery) -> Vec<Pair> {
     add("active_from", query.active_from.map(Timestamp::day).unwrap_or_default());
     add("active_to", last_active_day(query).unwrap_or_default());
     add("import", query.import.map(|id| id.to_string()).unwrap_or_default());
+    add("note", note_code(query.note.as_ref()));
+    add("note_text", note_text(query.note.as_ref()));
     if query.sort != UserSort::default() {
         add("sort", query.sort.code().to_owned());
     }
     if query.ascending {
         add("order", "asc".to_owned());
+    }
+    add("columns", query.columns.iter().map(|one| one.name()).collect::<Vec<_>>().join(","));
+    if query.page_size > 0 {
+        add("size", query.page_size.to_string());
     }
     pairs
 }
@@ -91,6 +104,16 @@ pub fn users_address(base: &str, query: &UserQuery) -> String {
 /// The list without any filter and in its own order. Its bare address opens with the default view instead.
 pub fn all_users(base: &str) -> String {
     format!("{base}?{ALL}=1")
+}
+
+/// The same, with the columns and the page size of a query.
+pub fn unfiltered(base: &str, query: &UserQuery) -> String {
+    let shown = UserQuery {
+        columns: query.columns.clone(),
+        page_size: query.page_size,
+        ..UserQuery::default()
+    };
+    users_address(base, &shown)
 }
 
 /// The part of an address that means nobody is left out.
@@ -113,6 +136,7 @@ pub fn is_filtered(query: &UserQuery) -> bool {
     let unfiltered = UserQuery {
         sort: query.sort,
         ascending: query.ascending,
+        columns: query.columns.clone(),
         cursor: query.cursor.clone(),
         page_size: query.page_size,
         ..UserQuery::default()
@@ -136,8 +160,11 @@ mod tests {
             ("to", "2026-09-30"),
             ("active_from", "2026-09-02"),
             ("active_to", "2026-09-03"),
+            ("note_text", "lost passport"),
             ("sort", "vendor_data"),
             ("order", "asc"),
+            ("columns", "phone,vendor_data"),
+            ("size", "100"),
         ];
         let given: Vec<_> = address.map(|(n, v)| (n.to_owned(), v.to_owned())).to_vec();
         let query = parse(&given);
@@ -155,8 +182,16 @@ mod tests {
 
     #[test]
     fn words_without_meaning_are_ignored() {
-        let nonsense = [("status", "NOPE"), ("from", "yesterday"), ("x", "y"), ("import", "1")];
+        let nonsense = [
+            ("size", "7"),
+            ("columns", "notes,x"),
+            ("status", "NOPE"),
+            ("from", "yesterday"),
+            ("x", "y"),
+            ("import", "1"),
+        ];
         let query = parse(&nonsense.map(|(n, v)| (n.to_owned(), v.to_owned())));
         assert!(!is_filtered(&query));
+        assert_eq!((query.page_size, query.columns.len()), (0, 0));
     }
 }

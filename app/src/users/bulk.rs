@@ -4,9 +4,8 @@ use axum::Form;
 use axum::extract::Query;
 use axum::response::{IntoResponse, Redirect};
 use leptos::prelude::*;
-use rollcall_core::access::Permission;
 use rollcall_core::bulk::{self, BulkChange, NewBulkChange};
-use rollcall_core::users::UserStatus;
+use rollcall_core::users::{self, UserStatus};
 use rollcall_core::{Error, Result};
 
 use super::bulk_page::{BulkPage, BulkView, Typed};
@@ -65,9 +64,10 @@ fn change_of(typed: &Typed) -> Result<BulkChange> {
 }
 
 async fn page(console: &ConsoleContext, typed: Typed, error: Option<Error>) -> Answer {
-    console.actor.require(Permission::EditUsers)?;
     let matched = bulk::count(console.ctx(), &console.actor, &typed.filter).await?;
+    let offered = users::status_reasons(console.ctx(), &console.actor).await?;
+    let reasons = offered.into_iter().map(|reason| reason.name).collect();
     let (document, errors) = refused(console.document("Change users"), error);
-    let view = BulkView { typed, matched, errors, users: console.at("/users") };
+    let view = BulkView { typed, matched, reasons, errors, users: console.at("/users") };
     Ok(console.page(NavSection::Users, document, move || view! { <BulkPage view/> }))
 }

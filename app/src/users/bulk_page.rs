@@ -43,6 +43,8 @@ impl Typed {
 pub struct BulkView {
     pub typed: Typed,
     pub matched: i64,
+    /// Why the application changes a status.
+    pub reasons: Vec<String>,
     pub errors: FieldErrors,
     /// The address of the list.
     pub users: String,
@@ -81,6 +83,11 @@ pub fn BulkPage(view: BulkView) -> impl IntoView {
     let statuses = UserStatus::ALL
         .map(|status| (status.code().to_owned(), status.label().to_owned()))
         .to_vec();
+    let reasons = view
+        .reasons
+        .iter()
+        .map(|reason| view! { <option value=reason.clone()></option> })
+        .collect_view();
     let (list, back) = (users.clone(), users.clone());
     view! {
         <Crumbs href=list label="Users"/>
@@ -98,9 +105,11 @@ pub fn BulkPage(view: BulkView) -> impl IntoView {
                     value=typed.tags.clone()
                 />
                 <TextField
-                    text=view.text("reason", "Reason", "For the audit log. Leave out personal data.")
+                    text=view.text("reason", "Reason", "For the audit log. With a new status, it is also shown in each user’s history. Leave out personal data.")
                     value=typed.reason.clone()
+                    list="reasons"
                 />
+                <datalist id="reasons">{reasons}</datalist>
             </div>
             <div class="actionbar">
                 <p></p>

@@ -6,7 +6,9 @@ use rollcall_core::access::{Rights, UserColumn};
 use rollcall_core::users::UserQuery;
 
 use super::address::{ALL, last_active_day, last_day, pairs, users_address};
-use crate::filters::{CountryFilter, DaysFilter, FilterTarget, ImportFilter, StatusFilter};
+use crate::filters::{
+    CountryFilter, DaysFilter, FilterTarget, ImportFilter, NotesFilter, StatusFilter,
+};
 use crate::ui::filter::Filter;
 
 #[component]
@@ -34,6 +36,10 @@ pub fn Filters(query: UserQuery, list: String, rights: Rights) -> impl IntoView 
     let by_tag = rights
         .reads(UserColumn::Tags)
         .then(|| view! { <TagFilter query=query.clone() list=list.clone()/> });
+    let by_note = rights.reads(UserColumn::Notes).then(|| {
+        let target = target(&list, UserQuery { note: None, ..query.clone() });
+        view! { <NotesFilter chosen=query.note.clone() target/> }
+    });
     let import = query.import.map(|id| {
         let href = format!("{}/{id}", list.replace("/users", "/imports"));
         let others = UserQuery { import: None, cursor: None, ..query.clone() };
@@ -43,6 +49,7 @@ pub fn Filters(query: UserQuery, list: String, rights: Rights) -> impl IntoView 
         <StatusFilter chosen=query.status.clone() target=status/>
         {by_country}
         {by_tag}
+        {by_note}
         <DaysFilter
             id="filter-created"
             label="Created"

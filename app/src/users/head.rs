@@ -52,6 +52,7 @@ pub async fn head_faces(console: &ConsoleContext, user: &User) -> Result<HeadFac
 #[derive(Clone, Copy, Debug)]
 pub struct UserActions {
     pub edit: bool,
+    pub merge: bool,
     pub erase: bool,
 }
 
@@ -59,6 +60,7 @@ impl UserActions {
     pub fn of(console: &ConsoleContext) -> Self {
         Self {
             edit: console.may(Permission::EditUsers),
+            merge: console.may(Permission::EditUsers) && console.may(Permission::ReviewDuplicates),
             erase: console.may(Permission::DeleteUsers),
         }
     }
@@ -83,11 +85,16 @@ pub fn UserHead(
             <ButtonLink href=format!("{here}/edit") label="Edit" glyph=Glyph::Pencil/>
         }
     });
+    let merge = actions.merge.then(|| {
+        let href = format!("{here}/merge");
+        view! { <ButtonLink href label="Merge with another user…" glyph=Glyph::Chain weight=Weight::Quiet/> }
+    });
     let erase = actions.erase.then(|| {
         let href = format!("{here}/erase");
         view! { <ButtonLink href label="Erase" glyph=Glyph::Trash weight=Weight::Quiet/> }
     });
-    let actions = (actions.edit || actions.erase).then(|| view! { {edit}{erase} }.into_any());
+    let actions =
+        (actions.edit || actions.erase).then(|| view! { {edit}{merge}{erase} }.into_any());
     let verified = user.verified.full_name.then(|| {
         view! {
             <span class="status status--pill" data-tone="ok"><Icon of=Glyph::Verified/>"Verified"</span>

@@ -19,7 +19,10 @@ pub fn History(history: Vec<HistoryEntry>, base: String, now: Timestamp) -> impl
 }
 
 fn event(entry: HistoryEntry, base: &str, now: Timestamp) -> impl IntoView + use<> {
-    let HistoryEntry { at, source, created, changes, reason, withheld } = entry;
+    let HistoryEntry { at, source, created, changes, reason, withheld, of_merged } = entry;
+    let of_merged = of_merged.map(|key| {
+        view! { <p class="muted">"Before the merge, of "<code>{key}</code></p> }
+    });
     let reason =
         reason.map(|one| view! { <p class="prose"><b>"Reason"</b>" "{reason_in_words(one)}</p> });
     let verb = if created { "Created" } else { "Changed" };
@@ -52,7 +55,7 @@ fn event(entry: HistoryEntry, base: &str, now: Timestamp) -> impl IntoView + use
         }
         ChangeSource::System => (Glyph::Refresh, view! { <b>{verb}</b>" by Rollcall" }.into_any()),
     };
-    view! { <Event glyph at now>{words}{changed(changes)}{reason}{unseen(withheld)}</Event> }
+    view! { <Event glyph at now>{words}{of_merged}{changed(changes)}{reason}{unseen(withheld)}</Event> }
 }
 
 fn unseen(withheld: usize) -> impl IntoView {

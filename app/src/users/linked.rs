@@ -30,6 +30,8 @@ pub fn LinkedUsers(
     pairs: UserPairs,
     base: String,
     may_review: bool,
+    /// The address of the page that merges this user with another; none where the role cannot.
+    merge: Option<String>,
     now: Timestamp,
 ) -> impl IntoView {
     let UserPairs { linked, waiting, .. } = pairs;
@@ -56,11 +58,21 @@ pub fn LinkedUsers(
             } else {
                 "linked".into_any()
             };
+            let key = one.user.vendor_data.clone();
+            let merge = merge.clone().map(|action| {
+                view! {
+                    <form method="get" action=action>
+                        <input type="hidden" name="with" value=key/>
+                        <button class="btn btn--sm">"Merge these two users…"</button>
+                    </form>
+                }
+            });
             view! {
                 <li>
                     <a href=href><bdi>{one.user.name}</bdi></a>
                     " "<code>{one.user.vendor_data}</code>" the same person, "
                     <small class="muted">{said}{decided}</small>
+                    {merge}
                 </li>
             }
         })

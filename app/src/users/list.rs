@@ -6,14 +6,14 @@ use rollcall_core::users::UserQuery;
 use rollcall_core::{Error, FieldErrors, faces, users, views};
 
 use super::address::{parse, users_address};
+use super::columns_form::chosen;
 use super::list_page::{UsersPage, UsersView};
 use super::picked::Picked;
+use super::typed_filters::typed_filters;
 use super::views_bar::ViewsBar;
 use crate::answer::{Answer, refused};
 use crate::console::ConsoleContext;
 use crate::shell::nav::NavSection;
-
-const PAGE_SIZE: u32 = 50;
 
 type Pairs = Vec<(String, String)>;
 
@@ -38,6 +38,10 @@ pub async fn list(console: ConsoleContext, Query(pairs): Query<Pairs>) -> Answer
         _ => None,
     };
     let query = parse(&pairs);
+    if let Some(query) = chosen(&query, &pairs) {
+        let address = users_address(&console.at("/users"), &query);
+        return Ok(Redirect::to(&address).into_response());
+    }
     match users::with_typed_filters(&query) {
         // The address names the filters, and the search keeps the rest.
         Ok(Some(typed)) => {
@@ -60,16 +64,17 @@ pub async fn again(console: &ConsoleContext, query: UserQuery, error: Error) -> 
 
 async fn page(
     console: &ConsoleContext,
-    mut query: UserQuery,
+    query: UserQuery,
     picked: Picked,
     views: Vec<views::SavedView>,
     toast: Option<&'static str>,
     error: Option<Error>,
 ) -> Answer {
-    query.page_size = PAGE_SIZE;
     let page = users::search(console.ctx(), &console.actor, &query).await?;
     let ids: Vec<_> = page.rows.iter().map(|row| row.didit_internal_id).collect();
     let portraits = faces::portraits(console.ctx(), &console.actor, &ids).await?;
+    let tags = users::known_tags(console.ctx(), &console.actor).await?;
+    let rights = console.actor.role.rights();
     let shared_keys = users::count_shared_keys(console.ctx(), &console.actor).await?;
     let (document, mut errors) = refused(console.document("Users"), error);
     let problem = errors.remove("q").map(|messages| messages.join(" "));
@@ -87,8 +92,10 @@ async fn page(
         may_import: console.may(Permission::RunImports),
         may_change: console.may(Permission::EditUsers) && console.may(Permission::RunImports),
         may_export: console.may(Permission::RunExports),
+        may_erase: console.may(Permission::DeleteUsers),
         toast,
-        rights: console.actor.role.rights(),
+        typed_filters: typed_filters(rights, tags, console.now),
+        rights,
         now: console.now,
     };
     let answer: Response =

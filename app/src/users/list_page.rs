@@ -8,7 +8,8 @@ use rollcall_core::exports::ExportFilter;
 use rollcall_core::users::{SHORT_SEARCH_ROWS, Total, UserPage, UserQuery, UserSort};
 use uuid::Uuid;
 
-use super::address::{all_users, is_filtered, page_address, users_address};
+use super::address::{is_filtered, page_address, unfiltered, users_address};
+use super::columns_form::ColumnsForm;
 use super::filters::Filters;
 use super::no_users::NoUsers;
 use super::picked::Picked;
@@ -43,8 +44,11 @@ pub struct UsersView {
     pub may_import: bool,
     pub may_change: bool,
     pub may_export: bool,
+    pub may_erase: bool,
     /// What was done on the page before.
     pub toast: Option<&'static str>,
+    /// The filters that can be typed, for the script that completes them.
+    pub typed_filters: String,
     pub rights: Rights,
     pub now: Timestamp,
 }
@@ -75,6 +79,15 @@ pub fn UsersPage(mut view: UsersView) -> impl IntoView {
         let href = with_query(&format!("{}/users/change", view.base), export_pairs(&filter));
         view! { <ButtonLink href label="Change users" glyph=Glyph::Pencil/> }
     });
+    let erase = (view.may_erase && view.page.total.count > 0).then(|| {
+        let filter = ExportFilter::from(&view.query);
+        let href = with_query(&format!("{}/users/erase", view.base), export_pairs(&filter));
+        view! { <ButtonLink href label="Erase users" glyph=Glyph::Trash/> }
+    });
+    let erasures = view.may_erase.then(|| {
+        let href = format!("{}/users/erasures", view.base);
+        view! { <ButtonLink href label="Erasures" glyph=Glyph::Clock/> }
+    });
     let notes = view.rights.reads(UserColumn::Notes).then(|| {
         view! { <ButtonLink href=format!("{}/notes", view.base) label="Search notes" glyph=Glyph::Search/> }
     });
@@ -82,8 +95,10 @@ pub fn UsersPage(mut view: UsersView) -> impl IntoView {
         || import.is_some()
         || export.is_some()
         || change.is_some()
+        || erasures.is_some()
         || notes.is_some();
-    let actions = has_actions.then(|| view! { {notes}{add}{import}{change}{export} }.into_any());
+    let actions = has_actions
+        .then(|| view! { {notes}{erasures}{add}{import}{erase}{change}{export} }.into_any());
     let toast = view.toast.map(|text| view! { <Toast text/> });
     let shared = view! { <SharedKeysNotice count=view.shared_keys users=view.list()/> };
     let bar = std::mem::take(&mut view.bar);
@@ -103,17 +118,18 @@ pub fn UsersPage(mut view: UsersView) -> impl IntoView {
 }
 
 fn not_understood(view: UsersView, problem: String) -> impl IntoView {
-    let list = view.list();
+    let all = unfiltered(&view.list(), &view.query);
     view! {
         <Toolbar view=view/>
         <Empty glyph=Glyph::Alert title="Search not understood" text=problem>
-            <ButtonLink href=all_users(&list) label="Clear search and filters"/>
+            <ButtonLink href=all label="Clear search and filters"/>
         </Empty>
     }
 }
 
 fn no_match(view: UsersView) -> impl IntoView {
     let list = view.list();
+    let unfiltered = unfiltered(&list, &view.query);
     let all = counted(view.page.all, "user", "users");
     let (title, text) = if view.page.is_cut {
         let looked_at = thousands(i64::from(SHORT_SEARCH_ROWS));
@@ -134,7 +150,7 @@ fn no_match(view: UsersView) -> impl IntoView {
         <Toolbar view=view/>
         <Empty glyph=Glyph::Filter title text>
             {next}
-            <ButtonLink href=all_users(&list) label="Clear search and filters"/>
+            <ButtonLink href=unfiltered label="Clear search and filters"/>
         </Empty>
     }
 }
@@ -156,7 +172,7 @@ fn found(mut view: UsersView) -> impl IntoView {
     let (query, base, now) = (view.query.clone(), view.base.clone(), view.now);
     let rights = view.rights;
     let picked = view.picked.clone();
-    let may_select = view.may_export || view.may_change;
+    let may_select = view.may_export || view.may_change || view.may_erase;
     let form = may_select.then_some(FORM);
     let selection = may_select.then(|| {
         let shown = rows.iter().map(|row| row.didit_internal_id).collect();
@@ -165,8 +181,10 @@ fn found(mut view: UsersView) -> impl IntoView {
         let has_more = next.is_some() || previous.is_some();
         let (total, list) = (total_in_words(total), list.clone());
         let (may_export, may_change) = (view.may_export, view.may_change);
+        let may_erase = view.may_erase;
+        let picked = picked.clone();
         view! {
-            <Selection picked=picked.clone() shown total has_more list here may_export may_change/>
+            <Selection picked shown total has_more list here may_export may_change may_erase/>
         }
     });
     let filtered = is_filtered(&query);
@@ -188,7 +206,7 @@ fn found(mut view: UsersView) -> impl IntoView {
                     {if filtered { format!("of {}", counted(all, "user", "users")) } else if all == 1 { "user".to_owned() } else { "users".to_owned() }}
                 </span>
             </p>
-            {filtered.then(|| view! { <a class="btn btn--sm btn--quiet" href=all_users(&list)>"Clear all"</a> })}
+            {filtered.then(|| view! { <a class="btn btn--sm btn--quiet" href=unfiltered(&list, &query)>"Clear all"</a> })}
             {selection}
         </div>
         {cut}
@@ -223,13 +241,15 @@ fn Toolbar(view: UsersView) -> impl IntoView {
                     value=query.search.clone()
                     aria-label="Search user ID, name, e-mail or phone"
                     placeholder="User ID, name, e-mail or phone"
-                    title="Filters can be typed: status:blocked country:DEU tag:pep created:>=2026-01 active:<2026"
+                    title="Filters can be typed: status:blocked country:DEU tag:pep note:any created:>=2026-01 active:<2026"
                     data-shortcut="/"
+                    data-filters=view.typed_filters
                 />
                 {kept}
             </form>
             {clear}
-            <Filters query list rights/>
+            <Filters query=query.clone() list=list.clone() rights/>
+            <ColumnsForm query list rights/>
         </div>
     }
 }
@@ -257,5 +277,7 @@ fn order_in_words(query: &UserQuery) -> &'static str {
         (UserSort::LastActivity, true) => "least recently active first",
         (UserSort::VendorData, false) => "user ID, descending",
         (UserSort::VendorData, true) => "user ID, ascending",
+        (UserSort::Name, false) => "name, Z to A",
+        (UserSort::Name, true) => "name, A to Z",
     }
 }

@@ -57,11 +57,19 @@ impl Picked {
         }
         match Self::load(console, pairs).await? {
             Self::These { users, .. } => Ok(Some(users)),
-            _ => Err(Error::Conflict(
-                "This selection has expired. Go back to the list, and select the users again."
-                    .into(),
-            )),
+            _ => Err(expired()),
         }
+    }
+
+    /// Conflict: the form comes from a page whose selection is gone. What was ticked on other pages would
+    /// be left out without a word.
+    pub async fn require_kept(console: &ConsoleContext, form: &[(String, String)]) -> Result<()> {
+        let is_id =
+            |(name, value): &(String, String)| name == SELECTION && Uuid::try_parse(value).is_ok();
+        if form.iter().any(is_id) && Self::load(console, form).await? == Self::Nobody {
+            return Err(expired());
+        }
+        Ok(())
     }
 
     /// As an address holds it.
@@ -89,6 +97,11 @@ impl Picked {
         let shown: HashSet<&Uuid> = shown.iter().collect();
         users.iter().filter(|user| !shown.contains(user)).count()
     }
+}
+
+fn expired() -> Error {
+    let words = "This selection has expired. Go back to the list, and select the users again.";
+    Error::Conflict(words.into())
 }
 
 #[cfg(test)]

@@ -27,7 +27,8 @@ impl StatusSection<'_> {
     pub fn view(&self, rights: Rights, base: &str, now: Timestamp) -> impl IntoView + use<> {
         let status = self.status;
         let is_change = |one: &&HistoryEntry| {
-            one.created || one.changes.iter().any(|change| change.field == "status")
+            one.of_merged.is_none()
+                && (one.created || one.changes.iter().any(|change| change.field == "status"))
         };
         let last = self.history.iter().find(is_change).cloned();
         let facts = last.map(|entry| {

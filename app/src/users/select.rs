@@ -31,7 +31,10 @@ pub async fn select(console: ConsoleContext, Form(form): Form<Pairs>) -> Answer 
         "all" => Picked::All,
         "clear" => Picked::Nobody,
         "page" => taken(&console, &form, &shown, shown.clone()).await?,
-        _ => {
+        then => {
+            if matches!(then, "export" | "change" | "erase") {
+                Picked::require_kept(&console, &form).await?;
+            }
             let ticked = form.iter().filter(|(name, _)| name == "id");
             let ticked = ticked.filter_map(|(_, id)| id.parse().ok()).collect();
             taken(&console, &form, &shown, ticked).await?
@@ -40,6 +43,7 @@ pub async fn select(console: ConsoleContext, Form(form): Form<Pairs>) -> Answer 
     let to = match one("do") {
         "export" => to_work(&console, "/exports/new", &here, &picked),
         "change" => to_work(&console, "/users/change", &here, &picked),
+        "erase" => to_work(&console, "/users/erase", &here, &picked),
         _ if !one("go").is_empty() => {
             in_list(&console, &of_list(&console, one("go")), picked.pair())
         }

@@ -25,6 +25,7 @@ pub fn Selection(
     here: String,
     may_export: bool,
     may_change: bool,
+    may_erase: bool,
 ) -> impl IntoView {
     let elsewhere = picked.elsewhere(&shown);
     let here_too = shown.iter().filter(|id| picked.has(**id)).count();
@@ -67,6 +68,11 @@ pub fn Selection(
             {may_change.then(|| view! {
                 <button class="btn btn--sm" name="do" value="change" data-needs="">
                     <Icon of=Glyph::Pencil/>"Change selected"
+                </button>
+            })}
+            {may_erase.then(|| view! {
+                <button class="btn btn--sm" name="do" value="erase" data-needs="">
+                    <Icon of=Glyph::Trash/>"Erase selected"
                 </button>
             })}
             <button class="btn btn--sm btn--quiet" name="do" value="page">

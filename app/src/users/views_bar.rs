@@ -5,7 +5,7 @@ use rollcall_core::FieldErrors;
 use rollcall_core::users::UserQuery;
 use rollcall_core::views::SavedView;
 
-use super::address::{all_users, is_filtered, pairs, users_address};
+use super::address::{all_users, pairs, users_address};
 use crate::ui::field::{FieldText, SelectField, TextField};
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::menu::{ConfirmDialog, Dialog};
@@ -27,9 +27,8 @@ pub struct ViewsBar {
 
 /// Whether a list shows what a view holds, on whatever page.
 fn shows(query: &UserQuery, view: &SavedView) -> bool {
-    let one = UserQuery { cursor: None, page_size: 0, offset: 0, ..query.clone() };
-    let other = UserQuery { cursor: None, page_size: 0, offset: 0, ..view.query.clone() };
-    one == other
+    let shown = UserQuery { cursor: None, offset: 0, ..query.clone() };
+    shown == UserQuery { cursor: None, offset: 0, ..view.query.clone() }
 }
 
 #[component]
@@ -37,7 +36,7 @@ pub fn SavedViews(bar: ViewsBar) -> impl IntoView {
     let ViewsBar { views, query, may_share, may_set_default, errors, list } = bar;
     let current = views.iter().find(|view| shows(&query, view)).map(|view| view.id);
     let all = UserQuery::default();
-    let is_all = current.is_none() && !is_filtered(&query) && query.sort == all.sort;
+    let is_all = current.is_none() && UserQuery { cursor: None, ..query.clone() } == all;
     let links = views
         .iter()
         .map(|view| {
@@ -67,7 +66,7 @@ pub fn SavedViews(bar: ViewsBar) -> impl IntoView {
         .filter(|view| (!view.is_shared || may_share) && (!view.is_default || may_set_default))
         .map(|view| delete_button(view, &query, &list));
     let has_views = current.is_some() || !links.is_empty();
-    let save = (current.is_none() && (is_filtered(&query) || !is_all) || !errors.is_empty())
+    let save = (current.is_none() && !is_all || !errors.is_empty())
         .then(|| save_button(&query, &list, may_share, may_set_default, errors));
     (has_views || save.is_some()).then(|| {
         view! {
@@ -124,7 +123,7 @@ fn save_button(
     let text = FieldText {
         name: "view_name",
         label: "Name",
-        hint: "Filters and order are saved, a search text is not.",
+        hint: "Filters, order, columns and page size are saved, a search text is not.",
         errors: wrong,
     };
     let mut audience = vec![("own".to_owned(), "Only me".to_owned())];

@@ -8,6 +8,7 @@ use crate::answer::Answer;
 use crate::factors::codes_page::show_codes;
 use crate::factors::{self as security, holder};
 use crate::page_context::PageContext;
+use crate::request::with_new_session_id;
 
 /// `POST /account/security/passkeys`: a new passkey. With the first second factor the answer shows recovery
 /// codes, once.
@@ -19,9 +20,11 @@ pub async fn submit(page_context: PageContext, Form(form): Form<PasskeyForm>) ->
     match factors::add_passkey(ctx, &holder, key, &passkey, &name).await {
         Ok(codes) if codes.is_empty() => {
             let done = [("from", from), ("done", "passkey".to_owned())];
-            Ok(Redirect::to(&with_query(security::PAGE, done)).into_response())
+            Ok(with_new_session_id(Redirect::to(&with_query(security::PAGE, done)).into_response()))
         }
-        Ok(codes) => show_codes(page_context, from, "passkey", codes).await,
+        Ok(codes) => {
+            show_codes(page_context, from, "passkey", codes).await.map(with_new_session_id)
+        }
         Err(Error::Invalid(errors)) => new::page(page_context, from, name, errors).await,
         Err(error) => Err(error.into()),
     }

@@ -8,6 +8,7 @@ use crate::address::with_query;
 use crate::answer::Answer;
 use crate::factors::{self as security, holder};
 use crate::page_context::PageContext;
+use crate::request::with_new_session_id;
 
 /// `POST /account/security/passkeys/{id}/remove`
 pub async fn submit(
@@ -18,5 +19,5 @@ pub async fn submit(
     let holder = holder(&page_context, page_context.require_signed()?);
     factors::remove_passkey(&page_context.state.ctx, &holder, id).await?;
     let done = [("from", params.from), ("done", "passkey-removed".to_owned())];
-    Ok(Redirect::to(&with_query(security::PAGE, done)).into_response())
+    Ok(with_new_session_id(Redirect::to(&with_query(security::PAGE, done)).into_response()))
 }

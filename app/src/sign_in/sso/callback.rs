@@ -14,6 +14,7 @@ use crate::address::{local_path, with_query};
 use crate::answer::Answer;
 use crate::page_context::PageContext;
 use crate::page_error::PageError;
+use crate::request::RenewSession;
 use crate::sign_in::open_session::{open_session, user_agent};
 use crate::sign_in::submit::again;
 use crate::sign_in::{ByProvider, code, device, pending};
@@ -72,7 +73,7 @@ async fn go_on(
         request_id: &page_context.request_id,
     };
     if matches!(begun.aim, Aim::Proof(_)) {
-        return proved(page_context, session, begun, organization, returned, &client).await;
+        return proved(page_context, begun, organization, returned, &client).await;
     }
     let ctx = &page_context.state.ctx;
     match sso::finish(ctx, begun, organization, &returned.answer(), &client).await {
@@ -105,7 +106,6 @@ async fn enter(
 /// Somebody who is signed in has proved again who they are, in a tab of its own.
 async fn proved(
     page_context: &PageContext,
-    session: &Session,
     begun: &Begun,
     organization: &str,
     returned: &Returned,
@@ -116,12 +116,10 @@ async fn proved(
     let who = (signed.identity.operator_id, by);
     let ctx = &page_context.state.ctx;
     sso::prove(ctx, begun, who, organization, &returned.answer(), client).await?;
-    session.insert("proved_at", ctx.clock.now()).await.map_err(|error| {
-        let request_id = &page_context.request_id;
-        tracing::error!(request_id, %error, "a proof could not be kept");
-        PageError::from(Error::logged(request_id))
-    })?;
-    Ok(page_context.bare("Confirmed", StatusCode::OK, || view! { <ProvedPage/> }))
+    let mut response = page_context.bare("Confirmed", StatusCode::OK, || view! { <ProvedPage/> });
+    // The middleware keeps the proof, under another ID of the session.
+    response.extensions_mut().insert(RenewSession { is_proved: true });
+    Ok(response)
 }
 
 async fn refused(page_context: &PageContext, error: &Error) -> axum::response::Response {

@@ -6,10 +6,11 @@ mod pages;
 pub mod start;
 
 use axum::http::HeaderMap;
-use axum::http::header::{COOKIE, HeaderValue, SET_COOKIE};
+use axum::http::header::{HeaderValue, SET_COOKIE};
 use axum::response::Response;
 use rollcall_core::sso::{Begun, LIFE};
 
+use crate::cookies::cookies_named;
 use crate::page_context::PageContext;
 use crate::page_error::PageError;
 
@@ -42,12 +43,7 @@ fn keep(
 /// The way that this browser has begun.
 fn kept(page_context: &PageContext, headers: &HeaderMap) -> Option<Begun> {
     let (wanted, _) = named(page_context);
-    let cookies = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
-    let mut pairs = cookies.flat_map(|cookies| cookies.split(';'));
-    let sealed = pairs.find_map(|pair| {
-        let (name, value) = pair.trim().split_once('=')?;
-        (name == wanted).then_some(value)
-    })?;
+    let sealed = cookies_named(headers, &wanted).next()?;
     Begun::open(&page_context.state.ctx, sealed)
 }
 
