@@ -112,9 +112,12 @@ test.describe('without JavaScript', () => {
     await page.getByRole('link', { name: 'Notices' }).click();
     await expect(page.getByRole('heading', { name: 'Always sent' })).toBeVisible();
     await page.getByLabel('My import has ended').uncheck();
+    await page.getByLabel('Daily summary of my inbox').selectOption('From 07:00 UTC');
     await page.getByRole('button', { name: 'Save notices' }).click();
     await expect(page.getByText('Notices saved.')).toBeVisible();
     await expect(page.getByLabel('My import has ended')).not.toBeChecked();
+    await expect(page.getByLabel('Daily summary of my inbox')).toHaveValue('7');
+    await page.getByLabel('Daily summary of my inbox').selectOption('None');
     await page.getByLabel('My import has ended').check();
     await page.getByRole('button', { name: 'Save notices' }).click();
     await expect(page.getByLabel('My import has ended')).toBeChecked();

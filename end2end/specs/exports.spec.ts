@@ -222,6 +222,8 @@ test.describe('as owner', () => {
 
   test('settings outside of their ranges are sent back in place', async ({ page }) => {
     await page.goto(`${HOME}/settings/exports`);
+    // Who turns the second person on sees first who that could be.
+    await expect(page.getByText(/ can approve\.$/)).toBeVisible();
     await page.getByLabel('Links expire after (hours)').fill('0');
     await page.getByRole('button', { name: 'Save settings' }).click();
     await expect(page.getByText('Enter a number from 1 to 720.')).toBeVisible();

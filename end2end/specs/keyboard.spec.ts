@@ -39,7 +39,7 @@ test('signing in, importing a file and finding its users needs no pointer', asyn
   // The shortcut works as soon as the browser library has loaded.
   await expect(async () => {
     await page.keyboard.press('/');
-    await expect(page.getByRole('searchbox', { name: /^Search user ID/ })).toBeFocused({ timeout: 200 });
+    await expect(page.getByLabel(/^Search user ID/)).toBeFocused({ timeout: 200 });
   }).toPass();
   await page.keyboard.type(`${keys}-1`);
   await page.keyboard.press('Enter');

@@ -4,18 +4,19 @@ import { HOME, type Role } from '../support/accounts.ts';
 import { expect, expectAccessible, expectNoSidewaysScroll, openNavigation, test } from '../support/fixtures.ts';
 
 const PAGES = [
-  '', '/users', '/imports', '/imports/new', '/imports/columns', '/imports/mappings', '/exports', '/exports/new', '/audit', '/audit/1',
+  '', '/inbox', '/users', '/imports', '/imports/new', '/imports/columns', '/imports/mappings', '/exports', '/exports/new', '/audit', '/audit/1',
   '/settings/keys', '/settings/webhooks', '/settings/imports', '/notes', '/settings/exports', '/settings/statuses', '/settings/faces', '/settings/mail', '/settings/team',
   '/settings/roles', '/settings/roles/READER', '/settings/roles/new?copy=DEVELOPER', '/settings/applications', '/settings/single-sign-on', '/settings/single-sign-on/new', '/settings/directory', '/audit/access',
   '/faces', '/faces?state=same', '/faces/search', '/faces/lists', '/faces/lists?list=blocklist', '/users/shared-keys',
+  '/go', '/go?q=import', '/keys', '/about',
   '/users?status=ACTIVE&q=a', '/imports?state=failed',
 ];
 
 const ROLES: Record<Role, string[]> = {
-  owner: ['Overview', 'Users', 'Imports', 'Exports', 'Faces', 'Audit log', 'Settings'],
-  admin: ['Overview', 'Users', 'Imports', 'Exports', 'Faces', 'Audit log', 'Settings'],
-  compliance: ['Overview', 'Users', 'Imports', 'Exports', 'Faces', 'Audit log'],
-  developer: ['Overview', 'Users', 'Imports', 'Exports', 'Settings'],
+  owner: ['Overview', 'Inbox', 'Users', 'Imports', 'Exports', 'Faces', 'Audit log', 'Settings'],
+  admin: ['Overview', 'Inbox', 'Users', 'Imports', 'Exports', 'Faces', 'Audit log', 'Settings'],
+  compliance: ['Overview', 'Inbox', 'Users', 'Imports', 'Exports', 'Faces', 'Audit log'],
+  developer: ['Overview', 'Inbox', 'Users', 'Imports', 'Exports', 'Settings'],
   reader: ['Overview', 'Users', 'Exports'],
 };
 

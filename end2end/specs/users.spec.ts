@@ -63,7 +63,7 @@ test('filters, search, order and page are in the address, and the browser goes b
   await test.step('search finds part of a name, a key and an address', async () => {
     for (const [words, found] of [['佐藤', 1], ['weiss JURGEN', 1], [`${tag}-01`, 10], [`P12.${tag}`, 1]] as const) {
       await page.goto(`${HOME}/users?tag=${tag}`);
-      const search = page.getByRole('searchbox', { name: 'Search user ID, name, e-mail or phone' });
+      const search = page.getByLabel('Search user ID, name, e-mail or phone');
       await search.fill(words);
       await search.press('Enter');
       await expect(page).toHaveURL(/q=/);
@@ -95,6 +95,46 @@ test('the order turns with the head of a column', async ({ page, baseURL }, info
   await expect(page.getByRole('columnheader', { name: 'User ID' })).toHaveAttribute('aria-sort', 'ascending');
   await page.getByRole('columnheader', { name: 'User ID' }).getByRole('link').click();
   await expect(rows(page).first()).toContainText(`${tag}-059`);
+});
+
+test('columns, order and page size are chosen, and a view keeps them', async ({ page, baseURL }, info) => {
+  const tag = await sixty(page, baseURL!);
+  await page.goto(`${HOME}/users?tag=${tag}&sort=name&order=asc`);
+  await expect(rows(page).first()).toContainText('Jürgen Weiß');
+  await page.getByRole('button', { name: 'Columns' }).click();
+  const form = page.getByRole('dialog', { name: 'Columns and page size' });
+  await form.getByLabel('Country', { exact: true }).uncheck();
+  await form.getByLabel('Date of birth', { exact: true }).check();
+  await form.getByLabel('Place of Tags', { exact: true }).fill('1');
+  await form.getByLabel('Place of User ID', { exact: true }).fill('2');
+  await form.getByLabel('Users on a page').selectOption('25');
+  await expectAccessible(page);
+  await form.getByRole('button', { name: 'Apply' }).click();
+  await expect(page).toHaveURL(/columns=tags(%2C|,)vendor_data/);
+  await expect(page).toHaveURL(/size=25/);
+  await expect(rows(page)).toHaveCount(25);
+  await expect(rows(page).first()).toContainText('Jürgen Weiß');
+  await expectNoSidewaysScroll(page);
+  if (info.project.name === 'wide') {
+    const heads = page.getByRole('columnheader');
+    await expect(heads.filter({ hasText: 'Date of birth' })).toHaveCount(1);
+    await expect(heads.filter({ hasText: 'Country' })).toHaveCount(0);
+    await expect(heads.filter({ hasText: /^Name/ })).toHaveAttribute('aria-sort', 'ascending');
+  }
+  await page.getByRole('button', { name: 'Save view' }).click();
+  const save = page.getByRole('dialog', { name: 'Save view' });
+  await save.getByLabel('Name').fill(`Births ${tag}`);
+  await save.getByRole('button', { name: 'Save view' }).click();
+  await expect(page).toHaveURL(/view=saved/);
+  await page.goto(`${HOME}/users?all=1`);
+  await page.getByRole('link', { name: `Births ${tag}` }).click();
+  await expect(rows(page)).toHaveCount(25);
+  await page.getByRole('button', { name: 'Delete view' }).first().click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete view' }).click();
+  await expect(page).toHaveURL(/view=deleted/);
+  await page.getByRole('button', { name: 'Columns' }).click();
+  await page.getByRole('link', { name: 'Use the default' }).click();
+  await expect(rows(page)).toHaveCount(50);
 });
 
 test('a user has a page with profile, record and history', async ({ page, baseURL }) => {
@@ -148,6 +188,39 @@ test('selected users are changed', async ({ page, baseURL }) => {
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Change 3 users');
 });
 
+test.describe('as owner', () => {
+  test.use({ role: 'owner', refusals: [409, 422] });
+
+  test('selected users are erased once their number is typed, and an ended selection is refused', async ({ page, baseURL }) => {
+    const tag = await sixty(page, baseURL!);
+    await page.goto(`${HOME}/users?tag=${tag}`);
+    for (const index of [0, 1]) await rows(page).nth(index).getByRole('checkbox').check();
+    await page.getByRole('button', { name: 'Erase selected' }).click();
+    const title = page.getByRole('heading', { level: 1 });
+    await expect(title).toHaveText('Erase 2 users');
+    await expect(page.getByRole('main')).toContainText('This cannot be undone.');
+    await expectAccessible(page);
+    await expectNoSidewaysScroll(page);
+    await page.getByRole('textbox', { name: 'Number of users' }).fill('3');
+    await page.getByRole('textbox', { name: 'Reason' }).fill(`Retention ${tag}`);
+    await page.getByRole('button', { name: 'Erase 2 users' }).click();
+    await expect(page.getByText('Type the number of users to confirm: 2.')).toBeVisible();
+    await page.getByRole('textbox', { name: 'Number of users' }).fill('2');
+    await page.getByRole('button', { name: 'Erase 2 users' }).click();
+    await expect(title).toHaveText('Erasure of 2 users');
+    await expect(page.getByRole('main')).toContainText('Done');
+    await expectAccessible(page);
+    await expectNoSidewaysScroll(page);
+    await page.goto(`${HOME}/users/erasures`);
+    await expect(rows(page).filter({ hasText: tag })).toContainText('2 users');
+    await expectAccessible(page);
+    await page.goto(`${HOME}/users?tag=${tag}`);
+    await expect(page.getByRole('main')).toContainText('58 of ');
+    await page.goto(`${HOME}/users/erase?selection=00000000-0000-7000-8000-000000000000`);
+    await expect(page.getByText('This selection has expired.')).toBeVisible();
+  });
+});
+
 test('a view is saved for oneself, found again and deleted, and a search text is not saved', async ({ page, baseURL }) => {
   const tag = await sixty(page, baseURL!);
   await page.goto(`${HOME}/users?tag=${tag}&status=FLAGGED&sort=vendor_data`);
@@ -171,12 +244,39 @@ test('a view is saved for oneself, found again and deleted, and a search text is
 
 test('filters are typed into the search, and what is not understood is said', async ({ page, baseURL }) => {
   const tag = await sixty(page, baseURL!);
-  const search = page.getByRole('searchbox', { name: 'Search user ID, name, e-mail or phone' });
+  const search = page.getByLabel('Search user ID, name, e-mail or phone');
   await page.goto(`${HOME}/users`);
   await search.fill(`status:flagged country:Japan tag:${tag} created:>=2020 person`);
   await search.press('Enter');
   await expect(page).toHaveURL(/status=FLAGGED.*country=JPN/);
   await expect(search).toHaveValue('person');
+  await expect(rows(page)).toHaveCount(5);
+});
+
+test('filters are completed while they are typed', async ({ page, baseURL }) => {
+  const tag = await sixty(page, baseURL!);
+  await page.goto(`${HOME}/users?all=1`);
+  const search = page.getByRole('combobox', { name: 'Search user ID, name, e-mail or phone' });
+  const offered = page.getByRole('listbox', { name: 'Filters' }).getByRole('option');
+  await search.pressSequentially('stat');
+  await expect(offered).toHaveText(['status:']);
+  await search.press('ArrowDown');
+  await expect(search).toHaveAttribute('aria-activedescendant', 'suggestions-0');
+  await expectAccessible(page);
+  await search.press('Enter');
+  await expect(search).toHaveValue('status:');
+  await expect(offered).toHaveText(['Active', 'Flagged', 'Blocked']);
+  await offered.filter({ hasText: 'Flagged' }).click();
+  await expect(search).toHaveValue('status:flagged');
+  await search.pressSequentially(' country:jap');
+  await search.press('ArrowDown');
+  await search.press('Enter');
+  await expect(search).toHaveValue('status:flagged country:JPN');
+  await search.pressSequentially(` tag:${tag}`);
+  await search.press('Escape');
+  await expect(offered).toHaveCount(0);
+  await search.press('Enter');
+  await expect(page).toHaveURL(/status=FLAGGED.*country=JPN/);
   await expect(rows(page)).toHaveCount(5);
 });
 
