@@ -8,30 +8,11 @@ mod drawn;
 #[path = "common/jpeg.rs"]
 mod jpeg;
 
-use rollcall_faces::{Box2, Engine, Face, Limits, Missed, Picture, Turn, decode};
+use rollcall_faces::{Box2, Engine, Face, Limits, Missed, Picture, decode};
 
-use common::{SAMPLES, networks, overlap, sample_picture};
-
-/// What an application begins with.
-const MIN_FACE: u32 = 64;
-
-fn faces(picture: &Picture) -> Vec<Face> {
-    networks().analyse(picture, MIN_FACE, usize::MAX).largest
-}
-
-/// For each face the distance to the nearest of the others; infinite where there are none.
-fn nearest(faces: &[Face], others: &[Face]) -> Vec<f32> {
-    let distance = |face: &Face| {
-        let distances = others.iter().map(|other| face.embedding.distance(&other.embedding));
-        distances.fold(f32::INFINITY, f32::min)
-    };
-    faces.iter().map(distance).collect()
-}
-
-/// The farthest of the faces from themselves in another form of the same picture.
-fn farthest(faces: &[Face], others: &[Face]) -> f32 {
-    nearest(faces, others).into_iter().fold(0.0, f32::max)
-}
+use common::{
+    MIN_FACE, SAMPLES, faces, farthest, large_faces, nearest, networks, overlap, sample_picture,
+};
 
 /// Every pixel from somewhere else; black where that is outside.
 fn moved(picture: &Picture, size: (u32, u32), from: impl Fn(u32, u32) -> (i64, i64)) -> Picture {
@@ -204,19 +185,6 @@ fn people_of_one_photograph_differ() {
     }
 }
 
-/// The faces of the photographs that are large enough to be cut out, each with its photograph.
-fn large_faces() -> Vec<(Picture, Face)> {
-    let mut large = Vec::new();
-    for sample in 1..=SAMPLES {
-        let picture = sample_picture(sample);
-        for face in faces(&picture).into_iter().filter(|face| face.aligned_width >= 80.0) {
-            large.push((picture.clone(), face));
-        }
-    }
-    assert!(large.len() >= 12, "{}", large.len());
-    large
-}
-
 /// Cut at its box, and a tenth of it farther out: people cut faces as tightly as that.
 #[test]
 fn a_face_that_fills_its_picture_is_found_and_is_the_same() {
@@ -238,44 +206,6 @@ fn a_face_that_fills_its_picture_is_found_and_is_the_same() {
     }
     println!("{found} of {all}");
     assert!(found * 10 >= all * 9, "{found} of {all}");
-}
-
-#[test]
-fn a_photograph_that_lies_or_stands_on_its_head_is_turned_upright_and_has_the_same_face() {
-    let ways = [(Turn::Left, Turn::Right), (Turn::Half, Turn::Half), (Turn::Right, Turn::Left)];
-    for sample in 1..=SAMPLES {
-        let picture = sample_picture(sample);
-        let upright = faces(&picture);
-        // The first in every way, each other in one: a look at a picture takes seconds.
-        let turn_of = (sample % 3) as usize;
-        let some = if sample == 1 { &ways[..] } else { &ways[turn_of..=turn_of] };
-        for &(lies, turn) in some {
-            let lying = picture.clone().turned(lies);
-            let seen = networks().analyse(&lying, MIN_FACE, usize::MAX);
-            assert_eq!((seen.turned, seen.missed), (turn, None), "{sample}");
-            let distance = farthest(&seen.largest[..1], &upright);
-            println!("{sample} {turn:?}: {} of {}, {distance}", seen.found, upright.len());
-            assert!(distance <= 0.3, "{sample} {turn:?}: {distance}");
-        }
-    }
-}
-
-#[test]
-fn a_tight_cut_that_lies_on_its_side_is_turned_upright() {
-    let (mut found, mut all) = (0, 0);
-    // One to the left, the next to the right: each takes seconds.
-    let sides = [(Turn::Left, Turn::Right), (Turn::Right, Turn::Left)].into_iter().cycle();
-    for ((picture, face), (lies, turn)) in large_faces().into_iter().zip(sides) {
-        let cut = picture.crop(face.area);
-        let seen = networks().analyse(&cut.turned(lies), MIN_FACE, 1);
-        all += 1;
-        let Some(again) = seen.largest.first() else { continue };
-        let same = face.embedding.distance(&again.embedding) <= 0.5;
-        found += usize::from(seen.turned == turn && same);
-    }
-    println!("{found} of {all}");
-    // So tight a cut shows little of what tells up from down: most are turned, not all.
-    assert!(found * 10 >= all * 7, "{found} of {all}");
 }
 
 #[test]

@@ -1,12 +1,11 @@
 //! Finds the faces of a picture: first in the picture as it is, then turned or with a border, until a
 //! face is found.
 
-use std::f64::consts::FRAC_PI_6;
-
 use super::align::Alignment;
-use super::boxes::Found;
+use super::boxes::{Found, overlap};
 use super::look::{Look, Seen};
 use super::rule::{self, Confirmed};
+use super::upright::{Pose, as_sent};
 use super::{Networks, person};
 use crate::ops::Scratch;
 use crate::{Face, Faces, Missed, Picture, Turn};
@@ -15,10 +14,6 @@ use crate::{Face, Faces, Missed, Picture, Turn};
 const SIDE: u32 = 512;
 /// Faces that are embedded, at least, where their number decides how a picture lies.
 const COUNTED: usize = 8;
-/// The heads of portraits lean less than this, in radians.
-const LEANS: f64 = FRAC_PI_6;
-/// The points of 49 of 50 upright faces move less than this.
-const UNSTEADY: f64 = 0.05;
 
 /// One analysis.
 pub struct Finder<'a> {
@@ -26,10 +21,8 @@ pub struct Finder<'a> {
     pub scratch: &'a mut Scratch,
     pub min_face: u32,
     pub most: usize,
-    /// By how much the largest face leans, in radians, and how far its points move: see
-    /// [`Alignment::moved`]. 0 before there is one.
-    pub lean: f64,
-    pub moved: f64,
+    /// How the faces lie that the last look embedded, in their order.
+    pub poses: Vec<Pose>,
     /// What the last look found beyond `most`.
     pub rest: Vec<(Candidate, Alignment)>,
 }
@@ -44,7 +37,7 @@ impl Finder<'_> {
     pub fn run(&mut self, picture: &Picture) -> Faces {
         let first = self.seen(picture, |found| found);
         let faces = self.faces(picture, first, Look::FIRST);
-        if faces.found > 0 && self.doubts(Turn::None).is_empty() {
+        if faces.found > 0 && self.doubts(Look::FIRST).is_empty() {
             return faces;
         }
         self.again(picture, &picture.scaled(SIDE), faces)
@@ -68,29 +61,42 @@ impl Finder<'_> {
     }
 
     /// The faces, or those of the picture turned otherwise where that shows more of them, or as many
-    /// that are surer.
+    /// and the largest one better: see [`Pose::is_better_than`].
     fn upright(&mut self, picture: &Picture, small: &Picture, faces: Faces, look: Look) -> Faces {
-        let doubts = self.doubts(look.turn);
-        if doubts.is_empty() {
-            return faces;
-        }
+        let doubts = self.doubts(look);
         let embedded = faces.largest.len();
-        let (mut count, mut moved) = (self.counted(picture, embedded, look), self.moved);
+        let Some(mut pose) = self.poses.first().copied().filter(|_| !doubts.is_empty()) else {
+            return faces;
+        };
+        let mut count = self.counted(picture, embedded, look);
         let mut best = faces;
         // Faces that are not embedded may be none: here they have to count.
         let most = self.most;
         self.most = most.max(COUNTED);
         for turn in doubts {
             let other = self.look(picture, small, Look { turn, ..look });
-            let surer = other.found == count && self.moved < moved;
-            if other.found > 0 && (other.found > count || surer) {
-                (count, moved) = (other.found, self.moved);
+            let (Some(first), Some(face)) = (self.poses.first(), best.largest.first()) else {
+                continue;
+            };
+            let again = self.at(&as_sent(face, best.turned, picture), picture, &other);
+            let better = other.found == count && again.is_some_and(|it| it.is_better_than(pose));
+            if other.found > count || better {
+                (count, pose) = (other.found, *first);
                 best = other;
             }
         }
         self.most = most;
         best.largest.truncate(most);
         best
+    }
+
+    /// How the face at a place of the picture as it was sent lies in what was just looked at, if it was
+    /// found there.
+    fn at(&self, place: &Found, picture: &Picture, seen: &Faces) -> Option<Pose> {
+        let shared = |face| overlap(&as_sent(face, seen.turned, picture), place);
+        let faces = seen.largest.iter().map(shared).zip(&self.poses);
+        let there = faces.filter(|(shared, _)| *shared >= rule::SAME_PLACE);
+        there.max_by(|(one, _), (other, _)| one.total_cmp(other)).map(|(_, pose)| *pose)
     }
 
     /// How many faces the last look found, without what is no person's among the largest.
@@ -110,20 +116,9 @@ impl Finder<'_> {
         count + rest.len()
     }
 
-    /// How else the picture may have to be turned, given the largest face that was just found in it: a
-    /// head that leans far may stand upright in a picture that lies, and a face whose points move may
-    /// stand on its head.
-    fn doubts(&self, turn: Turn) -> Vec<Turn> {
-        let mut others = Vec::new();
-        if self.lean > LEANS {
-            others.push(turn.then_left());
-        } else if self.lean < -LEANS {
-            others.push(turn.then_right());
-        }
-        if self.moved > UNSTEADY {
-            others.push(turn.then_right().then_right());
-        }
-        others
+    /// How else the picture may have to be turned, by the largest face that was just found in it.
+    fn doubts(&self, look: Look) -> Vec<Turn> {
+        self.poses.first().map(|pose| pose.doubts(look == Look::FIRST)).unwrap_or_default()
     }
 
     fn look(&mut self, picture: &Picture, small: &Picture, look: Look) -> Faces {
@@ -138,14 +133,15 @@ impl Finder<'_> {
         self.faces(&picture.clone().turned(look.turn), candidates, look)
     }
 
-    /// What both detectors see, put where it is in the picture.
+    /// What both detectors see, put where it is in the picture. The second one is much quicker: where it
+    /// sees nothing, the first is not asked.
     fn seen(&mut self, seen: &Picture, place: impl Fn(Found) -> Found) -> Vec<Candidate> {
         let (networks, scratch) = (self.networks, &mut *self.scratch);
-        let found = networks.ssd.run(networks.arch, scratch, seen, rule::SCORE);
-        if found.is_empty() {
+        let seconds = networks.tiny.run(networks.arch, scratch, seen, rule::SECOND_SCORE);
+        if seconds.is_empty() {
             return Vec::new();
         }
-        let seconds = networks.tiny.run(networks.arch, scratch, seen, rule::SECOND_SCORE);
+        let found = networks.ssd.run(networks.arch, scratch, seen, rule::SCORE);
         let both = found.into_iter().filter_map(|found| {
             let confirmed = rule::confirmed(&found, &seconds)?;
             Some(Candidate { found: place(found), confirmed })
@@ -175,7 +171,7 @@ impl Finder<'_> {
         }
         let size = |candidate: &Candidate| candidate.found.width() * candidate.found.height();
         aligned.sort_by(|(one, _), (other, _)| size(other).total_cmp(&size(one)));
-        (self.lean, self.moved) = (0.0, 0.0);
+        self.poses.clear();
         let mut rest = aligned.into_iter();
         while faces.largest.len() < self.most
             && let Some((candidate, alignment)) = rest.next()
@@ -183,9 +179,7 @@ impl Finder<'_> {
             let lean = alignment.roll();
             match self.embedded(picture, &candidate, alignment) {
                 Some((face, moved)) => {
-                    if faces.largest.is_empty() {
-                        (self.lean, self.moved) = (lean, moved);
-                    }
+                    self.poses.push(Pose { turn: look.turn, lean, moved });
                     faces.largest.push(face);
                 }
                 None => faces.missed = faces.missed.or(Some(Missed::NotAPerson)),

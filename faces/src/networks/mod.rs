@@ -14,6 +14,7 @@ mod recognition;
 mod rule;
 mod ssd;
 mod tiny;
+mod upright;
 mod weights;
 
 use std::path::Path;
@@ -75,8 +76,8 @@ impl Engine for Networks {
 
     fn analyse(&self, picture: &Picture, min_face: u32, most: usize) -> Faces {
         self.with_scratch(|scratch| {
-            let (lean, moved, rest) = (0.0, 0.0, Vec::new());
-            Finder { networks: self, scratch, min_face, most, lean, moved, rest }.run(picture)
+            let (poses, rest) = (Vec::new(), Vec::new());
+            Finder { networks: self, scratch, min_face, most, poses, rest }.run(picture)
         })
     }
 }

@@ -9,8 +9,9 @@ use super::boxes::{Found, overlap};
 pub const SCORE: f32 = 0.5;
 /// Of the second, on the same place.
 pub const SECOND_SCORE: f32 = 0.2;
-/// Boxes that share so much are on the same face: the two detectors draw theirs differently.
-const SAME_PLACE: f64 = 0.2;
+/// Boxes that share so much are on the same face: the two detectors draw theirs differently, and each
+/// draws another one around a face that leans.
+pub const SAME_PLACE: f64 = 0.2;
 /// Below it recognition fails.
 const MIN_FACE: u32 = 40;
 

@@ -6,9 +6,11 @@
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use rollcall_faces::{Face, Limits, Networks, Picture, decode, load};
+use rollcall_faces::{Engine, Face, Limits, Networks, Picture, decode, load};
 
 pub const SAMPLES: u32 = 6;
+/// What an application begins with.
+pub const MIN_FACE: u32 = 64;
 
 /// `target/faces`
 pub fn folder() -> PathBuf {
@@ -49,4 +51,35 @@ pub fn overlap(one: &Face, other: &Face) -> f32 {
     let shared = shared(one.x, one.width, other.x, other.width)
         * shared(one.y, one.height, other.y, other.height);
     shared / (one.width * one.height + other.width * other.height - shared)
+}
+
+pub fn faces(picture: &Picture) -> Vec<Face> {
+    networks().analyse(picture, MIN_FACE, usize::MAX).largest
+}
+
+/// For each face the distance to the nearest of the others; infinite where there are none.
+pub fn nearest(faces: &[Face], others: &[Face]) -> Vec<f32> {
+    let distance = |face: &Face| {
+        let distances = others.iter().map(|other| face.embedding.distance(&other.embedding));
+        distances.fold(f32::INFINITY, f32::min)
+    };
+    faces.iter().map(distance).collect()
+}
+
+/// The farthest of the faces from themselves in another form of the same picture.
+pub fn farthest(faces: &[Face], others: &[Face]) -> f32 {
+    nearest(faces, others).into_iter().fold(0.0, f32::max)
+}
+
+/// The faces of the photographs that are large enough to be cut out, each with its photograph.
+pub fn large_faces() -> Vec<(Picture, Face)> {
+    let mut large = Vec::new();
+    for sample in 1..=SAMPLES {
+        let picture = sample_picture(sample);
+        for face in faces(&picture).into_iter().filter(|face| face.aligned_width >= 80.0) {
+            large.push((picture.clone(), face));
+        }
+    }
+    assert!(large.len() >= 12, "{}", large.len());
+    large
 }
