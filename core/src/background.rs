@@ -3,7 +3,7 @@
 use crate::jobs::Registry;
 use crate::{
     account, audit, erasure, exports, faces, factors, idempotency, imports, inbox, mail, notes,
-    operators, sign_in, sso, team, users, webhooks,
+    operators, scim, sign_in, sso, team, users, webhooks,
 };
 
 pub(crate) static REGISTRY: Registry = Registry {
@@ -25,6 +25,7 @@ pub(crate) static REGISTRY: Registry = Registry {
         &account::RecoverAccount,
         &mail::SendMail,
         &notes::SweepNoteFile,
+        &scim::SettleMembers,
         &sign_in::RecordFailures,
         &team::SendInvitation,
         &users::IndexSearch,

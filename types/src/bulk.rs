@@ -31,7 +31,9 @@ impl BulkChange {
 pub struct NewBulkChange {
     pub filter: ExportFilter,
     pub change: BulkChange,
-    /// Why, for the audit log and, with a status, for the history of each user; may be empty. A reason of
-    /// the list is known by its name.
+    /// Why. With a status: the name of a reason of the list, as for one user. With tags: words for the audit
+    /// log; may be empty.
     pub reason: String,
+    /// What is written with the reason of a status, for the history of each user; some reasons need it.
+    pub text: String,
 }

@@ -82,6 +82,8 @@ pub struct MergedUser {
     pub vendor_data: String,
     pub at: Timestamp,
     pub by: String,
+    /// The user ID of the user into whom they were merged first, if that one was merged on later.
+    pub first_into: Option<String>,
 }
 
 /// What the undo of a merge did.

@@ -13,15 +13,17 @@ use crate::operators;
 pub enum Notice {
     ExportWaits,
     ImportEnded,
+    ErasureEnded,
     RoleEnds,
     NoteMention,
     InboxAssigned,
 }
 
 impl Notice {
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::ExportWaits,
         Self::ImportEnded,
+        Self::ErasureEnded,
         Self::RoleEnds,
         Self::NoteMention,
         Self::InboxAssigned,
@@ -32,6 +34,7 @@ impl Notice {
         match self {
             Self::ExportWaits => "export_waits",
             Self::ImportEnded => "import_ended",
+            Self::ErasureEnded => "erasure_ended",
             Self::RoleEnds => "role_ends",
             Self::NoteMention => "note_mention",
             Self::InboxAssigned => "inbox_assigned",
@@ -42,6 +45,7 @@ impl Notice {
         match self {
             Self::ExportWaits => "An export waits for my approval",
             Self::ImportEnded => "My import has ended",
+            Self::ErasureEnded => "My erasure of many users has ended",
             Self::RoleEnds => "A role of mine ends soon",
             Self::NoteMention => "A colleague mentions me in a note",
             Self::InboxAssigned => "A colleague assigns something to me",

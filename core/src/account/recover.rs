@@ -104,9 +104,11 @@ pub async fn open_recovery(
     Ok(link::find(ctx, RECOVERY, token).await?.map(|(_, row)| row.operator_email))
 }
 
-/// Sets a new password. All sessions and links of the account end, and a mail tells its owner. Field
+/// Sets a new password. All sessions and links of the account end, and a mail tells its owner. Returns whose it
+/// is: the browser that has brought the link may be known from now on (see
+/// [`crate::sign_in::device_cookie`]), so that nobody who guesses at the account keeps its owner out. Field
 /// error: `password`.
-pub async fn recover(ctx: &Context, token: &str, new: &str, request_id: &str) -> Result<()> {
+pub async fn recover(ctx: &Context, token: &str, new: &str, request_id: &str) -> Result<Identity> {
     let (id, row) = link::find(ctx, RECOVERY, token).await?.map_err(LinkRefusal::error)?;
     let identity = Identity::new(row.operator_id, row.operator_email, row.operator_name);
     operators::check_new_password(ctx, &identity, new).await?;
@@ -127,5 +129,5 @@ pub async fn recover(ctx: &Context, token: &str, new: &str, request_id: &str) ->
     mails::password_changed(ctx, &mut tx, &identity).await?;
     tx.commit().await?;
     ctx.wake();
-    Ok(())
+    Ok(identity)
 }

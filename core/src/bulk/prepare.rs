@@ -15,7 +15,7 @@ use crate::error::{Error, Result};
 use crate::exports::{self, ExportFilter, Piece};
 use crate::imports::{self, Choices, Import, Mode, NewFile, StatusChanges, TagChange};
 use crate::users::fields::{Values, read_cell};
-use crate::users::{self, Column, GivenReason};
+use crate::users::{self, Column, GivenReason, StatusChange, UserStatus};
 
 /// Pieces of the file that are read ahead of the storage.
 const IN_FLIGHT: usize = 4;
@@ -29,21 +29,24 @@ pub async fn count(ctx: &Context, actor: &Actor, filter: &ExportFilter) -> Resul
 
 /// Prepares a change of many users. It is an import whose preview shows every user with the old and the
 /// new value; nothing is written before somebody starts it. A user who is erased in between is not
-/// created again. Invalid: `filter` matches nobody or cannot be used, `tags`, `reason`.
+/// created again. A status needs a reason by the same rule as the status of one user; the audit log has its name
+/// and not the text. Invalid: `filter` matches nobody or cannot be used, `status`, `tags`, `reason`, `text`.
 pub async fn prepare(ctx: &Context, actor: &Actor, new: &NewBulkChange) -> Result<Import> {
     let matched = count(ctx, actor, &new.filter).await?;
-    let reason = reason::read(&new.reason)?;
-    let tags = tags_of(actor, &new.change)?;
-    let mut status_reason = GivenReason::default();
-    if matches!(new.change, BulkChange::Status(_)) {
-        may_change_statuses(ctx, actor).await?;
-        if !reason.is_empty() {
-            status_reason = users::of_program(&reason, users::status_reasons(ctx, actor).await?);
-        }
-    }
     if matched == 0 {
         return Err(Error::invalid("filter", "No user matches. Choose other users."));
     }
+    let tags = tags_of(actor, &new.change)?;
+    let (reason, status_reason) = match &new.change {
+        BulkChange::Status(status) => {
+            may_change_statuses(ctx, actor).await?;
+            let given = status_reason(ctx, actor, *status, new).await?;
+            (given.name.clone(), given)
+        }
+        BulkChange::AddTags(_) | BulkChange::RemoveTags(_) => {
+            (reason::read(&new.reason)?, GivenReason::default())
+        }
+    };
     let mut about = vec![
         ("change", new.change.words()),
         ("users", matched.to_string()),
@@ -80,6 +83,22 @@ async fn may_change_statuses(ctx: &Context, actor: &Actor) -> Result<()> {
         return Err(Error::invalid("status", words));
     }
     Ok(())
+}
+
+/// Why the status of these users changes.
+async fn status_reason(
+    ctx: &Context,
+    actor: &Actor,
+    status: UserStatus,
+    new: &NewBulkChange,
+) -> Result<GivenReason> {
+    let change = StatusChange {
+        from: String::new(),
+        status: status.code().to_owned(),
+        reason: new.reason.clone(),
+        text: new.text.clone(),
+    };
+    users::given_reason(&change, &users::status_reasons(ctx, actor).await?)
 }
 
 /// The tags of a change. `None`: it changes no tags.

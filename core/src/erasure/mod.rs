@@ -2,6 +2,7 @@
 //! features and calls each of them, in one transaction. Many users go in a job: [`many`].
 
 mod erase;
+mod mails;
 mod many;
 
 pub use erase::{erase, erase_all, erase_confirmed, erase_ids, erase_list};

@@ -8,7 +8,8 @@ use crate::error::{Error, Result};
 
 /// Moves faces from one user to the other, in the transaction of their merge, and their pairs. `chosen`:
 /// those that go along; without it, the newest. The others stay with the merged user: a search still finds
-/// them, as faces of the one who has the data now. Invalid: more were chosen than there is room for.
+/// them, as faces of the one who has the data now. Invalid: more were chosen than there is room for. The
+/// caller has taken the merged user away before.
 pub(crate) async fn merge_users(
     ctx: &Context,
     tx: &mut Tx,
@@ -39,7 +40,9 @@ pub(crate) async fn merge_users(
         store::move_face(tx, application_seq, *face, to, *slot).await?;
     }
     pairs::merge_users(ctx, tx, application_seq, users).await?;
-    note_changes(ctx, tx, application_seq, faces.iter().map(|(seq, _)| *seq)).await
+    // Those that stayed: with the merged user, and with whoever was merged into that one before.
+    let stayed = store::that_stayed(tx, application_seq, to).await?;
+    note_changes(ctx, tx, application_seq, moving.into_iter().chain(stayed)).await
 }
 
 /// The reverse. A face that was added since the merge stays where it is. The caller has brought the merged
@@ -54,7 +57,8 @@ pub(crate) async fn unmerge_users(
     store::lock_settings(tx, application_seq).await?;
     store::move_faces_back(tx, application_seq, users).await?;
     let faces = store::of_merged(tx, application_seq, users[0]).await?;
-    let faces: Vec<i64> = faces.iter().map(|(seq, _)| *seq).collect();
+    let mut faces: Vec<i64> = faces.iter().map(|(seq, _)| *seq).collect();
+    faces.extend(store::that_stayed(tx, application_seq, users[0]).await?);
     pairs::unmerge_users(ctx, tx, actor, users, &faces).await?;
     note_changes(ctx, tx, application_seq, faces.into_iter()).await
 }

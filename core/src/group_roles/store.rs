@@ -19,6 +19,7 @@ pub(crate) struct GroupsOf {
 #[derive(sqlx_macros::FromRow)]
 struct Row {
     id: Uuid,
+    provider_id: Option<Uuid>,
     group_name: String,
     #[sqlx(flatten)]
     role: RoleRow,
@@ -34,16 +35,24 @@ impl Row {
     }
 }
 
-const GROUPS: &str =
-    "SELECT g.id, g.group_name, g.role, r.name AS role_name, r.permissions AS role_permissions,
-            r.columns AS role_columns, a.seq AS application_seq, a.id AS application_id,
-            a.slug AS application_slug, a.name AS application_name
-     FROM group_roles g
-     LEFT JOIN applications a ON a.seq = g.application_seq
-     LEFT JOIN roles r ON r.organization_seq = g.organization_seq AND r.code = g.role
-     WHERE g.organization_seq = $1
-       AND (g.provider_id = $2 OR ($2 IS NULL AND g.provider_id IS NULL))
-     ORDER BY g.position, g.id";
+macro_rules! groups {
+    ($conditions:literal) => {
+        concat!(
+            "SELECT g.id, g.provider_id, g.group_name, g.role, r.name AS role_name,
+                    r.permissions AS role_permissions, r.columns AS role_columns,
+                    a.seq AS application_seq, a.id AS application_id,
+                    a.slug AS application_slug, a.name AS application_name
+             FROM group_roles g
+             LEFT JOIN applications a ON a.seq = g.application_seq
+             LEFT JOIN roles r ON r.organization_seq = g.organization_seq AND r.code = g.role
+             WHERE g.organization_seq = $1 AND ",
+            $conditions,
+            " ORDER BY g.position, g.id"
+        )
+    };
+}
+
+const GROUPS: &str = groups!("(g.provider_id = $2 OR ($2 IS NULL AND g.provider_id IS NULL))");
 
 /// In their order: the first that fits a person counts.
 pub(crate) async fn groups(tx: &mut Tx, of: GroupsOf) -> Result<Vec<GroupRole>> {
@@ -63,6 +72,22 @@ pub(crate) async fn groups_of(db: &Db, of: GroupsOf) -> Result<Vec<GroupRole>> {
         .fetch_all(pool)
         .await)?;
     rows.into_iter().map(Row::read).collect()
+}
+
+/// Those of every provider of an organization, in their order, with the id of the provider. The index
+/// `group_roles_by_organization` finds them.
+pub(crate) async fn of_providers(db: &Db, organization_seq: i64) -> Result<Vec<(Uuid, GroupRole)>> {
+    let rows: Vec<Row> = on_db!(db, pool => sqlx::query_as(groups!("g.provider_id IS NOT NULL"))
+        .bind(organization_seq)
+        .fetch_all(pool)
+        .await)?;
+    let mut read = Vec::new();
+    for row in rows {
+        if let Some(provider_id) = row.provider_id {
+            read.push((provider_id, row.read()?));
+        }
+    }
+    Ok(read)
 }
 
 /// After those that are there.

@@ -48,7 +48,7 @@ impl RetryPolicy {
     pub(crate) const STANDARD: Self = Self { attempts: 5, first_wait_seconds: 2, gives_up: true };
     /// For work that needs a service which may be away for half a day.
     pub(crate) const PATIENT: Self = Self { attempts: 20, first_wait_seconds: 5, gives_up: true };
-    /// For work that only deletes: what it leaves behind would stay for ever.
+    /// For work that must be done in the end: what it leaves undone would stay so for ever.
     pub(crate) const UNTIL_DONE: Self = Self { gives_up: false, ..Self::PATIENT };
 
     const MAX_WAIT_SECONDS: i64 = 3_600;

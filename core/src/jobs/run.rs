@@ -89,7 +89,7 @@ async fn retry(
     if attempts < policy.attempts {
         tracing::warn!(job_id = %job.id, kind = %job.kind, attempts, wait, %error, "a job failed and is tried again");
     } else {
-        tracing::error!(job_id = %job.id, kind = %job.kind, attempts, wait, %error, "a deletion keeps failing and is tried again");
+        tracing::error!(job_id = %job.id, kind = %job.kind, attempts, wait, %error, "a job that never gives up keeps failing and is tried again");
     }
     let at = ctx.clock.now().plus_seconds(wait);
     store::retry(tx, job.id, &lease.holder, at, &error.to_string()).await

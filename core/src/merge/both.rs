@@ -1,6 +1,5 @@
 use uuid::Uuid;
 
-use super::store;
 use crate::access::{Actor, Permission};
 use crate::db::Tx;
 use crate::error::{Error, Result};
@@ -34,12 +33,6 @@ pub(super) async fn lock_both(
         true => Two { survivor: first, other: second },
         false => Two { survivor: second, other: first },
     };
-    if store::has_merged(tx, application_seq, two.other.seq).await? {
-        return Err(Error::Conflict(format!(
-            "Somebody was merged into {} before. Merge the other way round, or undo that merge first.",
-            two.other.vendor_data
-        )));
-    }
     // Of those who share a key, all but one have another one in its place.
     if users::shares_key(tx, application_seq, &two.survivor).await?
         || users::shares_key(tx, application_seq, &two.other).await?

@@ -8,10 +8,9 @@ use crate::access::{Actor, UserColumn};
 use crate::error::{Error, FieldErrors, Result};
 use crate::users::fields::{Values, read_cell};
 use crate::users::{
-    self, Column, Fields, UserStatus, VERIFIED_DATE_OF_BIRTH, VERIFIED_FULL_NAME, Verified,
+    self, Column, Fields, LIST_FIELDS, UserStatus, VERIFIED_DATE_OF_BIRTH, VERIFIED_FULL_NAME,
+    Verified,
 };
-
-const LISTS: [&str; 4] = ["tags", "approved_emails", "approved_phones", "issuing_states"];
 
 /// A field in which two users differ, with the stored values.
 pub(super) struct Difference {
@@ -27,7 +26,7 @@ impl Difference {
         match self.verified {
             (true, false) => vec![MergeChoice::Survivor],
             (false, true) => vec![MergeChoice::Other],
-            _ if LISTS.contains(&self.name.as_str()) => MergeChoice::ALL.to_vec(),
+            _ if LIST_FIELDS.contains(&self.name.as_str()) => MergeChoice::ALL.to_vec(),
             _ => vec![MergeChoice::Survivor, MergeChoice::Other],
         }
     }
@@ -42,7 +41,7 @@ impl Difference {
             (true, true) => None,
             (true, false) => Some(MergeChoice::Survivor),
             (false, true) => Some(MergeChoice::Other),
-            _ if LISTS.contains(&self.name.as_str()) => Some(MergeChoice::Both),
+            _ if LIST_FIELDS.contains(&self.name.as_str()) => Some(MergeChoice::Both),
             _ if is_empty(&self.survivor) => Some(MergeChoice::Other),
             _ => Some(MergeChoice::Survivor),
         }

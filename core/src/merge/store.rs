@@ -12,19 +12,6 @@ use crate::error::Result;
 use crate::users::Verified;
 use crate::verifications::VerificationStatus;
 
-/// Whether somebody was merged into a user.
-pub(super) async fn has_merged(tx: &mut Tx, application_seq: i64, user_seq: i64) -> Result<bool> {
-    let found: Option<(i64,)> = on_tx!(tx, c => sqlx::query_as(
-        "SELECT merged_seq FROM user_merges
-         WHERE application_seq = $1 AND survivor_seq = $2 LIMIT 1",
-    )
-    .bind(application_seq)
-    .bind(user_seq)
-    .fetch_optional(c)
-    .await)?;
-    Ok(found.is_some())
-}
-
 /// Who was merged into a user last, by the index of survivors.
 pub(super) async fn latest(
     tx: &mut Tx,
@@ -162,13 +149,13 @@ pub(super) async fn delete(tx: &mut Tx, application_seq: i64, merged_seq: i64) -
     Ok(())
 }
 
-/// Moves notes and verifications from one user to the other, and adds the counters. Indexes by user find
-/// them.
+/// Moves notes and verifications from one user to the other, and adds the counters. What an earlier merge has
+/// brought keeps the mark of whose it was first. Indexes by user find them.
 pub(super) async fn move_along(tx: &mut Tx, application_seq: i64, users: [i64; 2]) -> Result<()> {
     for sql in [
-        "UPDATE notes SET user_seq = $3, moved_from = $2
+        "UPDATE notes SET user_seq = $3, moved_from = COALESCE(moved_from, $2)
          WHERE application_seq = $1 AND user_seq = $2",
-        "UPDATE verifications SET user_seq = $3, moved_from = $2
+        "UPDATE verifications SET user_seq = $3, moved_from = COALESCE(moved_from, $2)
          WHERE application_seq = $1 AND user_seq = $2",
     ] {
         run(tx, sql, application_seq, users).await?;
@@ -176,13 +163,16 @@ pub(super) async fn move_along(tx: &mut Tx, application_seq: i64, users: [i64; 2
     count_sessions(tx, application_seq, users, 1).await
 }
 
-/// The reverse. What was added since the merge stays.
+/// The reverse. What was added since the merge stays. The caller has brought the user back before, so those
+/// who were merged into them name them again: what was theirs goes along and keeps its mark.
 pub(super) async fn move_back(tx: &mut Tx, application_seq: i64, users: [i64; 2]) -> Result<()> {
     for sql in [
-        "UPDATE notes SET user_seq = $2, moved_from = NULL
-         WHERE application_seq = $1 AND user_seq = $3 AND moved_from = $2",
-        "UPDATE verifications SET user_seq = $2, moved_from = NULL
-         WHERE application_seq = $1 AND user_seq = $3 AND moved_from = $2",
+        "UPDATE notes SET user_seq = $2, moved_from = NULLIF(moved_from, $2)
+         WHERE application_seq = $1 AND user_seq = $3 AND (moved_from = $2
+             OR moved_from IN (SELECT m.seq FROM users m WHERE m.merged_into = $2))",
+        "UPDATE verifications SET user_seq = $2, moved_from = NULLIF(moved_from, $2)
+         WHERE application_seq = $1 AND user_seq = $3 AND (moved_from = $2
+             OR moved_from IN (SELECT m.seq FROM users m WHERE m.merged_into = $2))",
     ] {
         run(tx, sql, application_seq, users).await?;
     }
@@ -234,24 +224,30 @@ async fn count_sessions(
     Ok(())
 }
 
-/// The users who were merged into one, the latest first, by the index of survivors.
+/// The users whose data one has now, the latest merge first: those who were merged into them, and those who
+/// had been merged into these before. The index of merged users finds them. Of two merges at one instant, the
+/// one that can be undone comes first.
 pub(super) async fn list(db: &Db, application_seq: i64, survivor: Uuid) -> Result<Vec<MergedUser>> {
-    let rows: Vec<(Uuid, String, i64, String)> = on_db!(db, pool => sqlx::query_as(
-        "SELECT m.id, m.vendor_data, x.merged_at, x.merged_by
-         FROM users s JOIN user_merges x ON x.survivor_seq = s.seq
-              JOIN users m ON m.seq = x.merged_seq
-         WHERE s.application_seq = $1 AND s.id = $2
-         ORDER BY x.merged_at DESC, x.merged_seq DESC",
-    )
-    .bind(application_seq)
-    .bind(survivor)
-    .fetch_all(pool)
-    .await)?;
-    let merged = |(id, vendor_data, at, by)| MergedUser {
+    let rows: Vec<(Uuid, String, i64, String, Option<String>)> = on_db!(db, pool => sqlx::query_as(
+            "SELECT m.id, m.vendor_data, x.merged_at, x.merged_by, f.vendor_data
+             FROM users s JOIN users m ON m.merged_into = s.seq
+                  JOIN user_merges x ON x.merged_seq = m.seq
+                  LEFT JOIN users f ON f.seq = x.survivor_seq AND f.seq <> s.seq
+             WHERE s.application_seq = $1 AND s.id = $2 AND m.application_seq = $3
+             ORDER BY x.merged_at DESC, CASE WHEN f.seq IS NULL THEN 0 ELSE 1 END,
+                 x.merged_seq DESC",
+        )
+        .bind(application_seq)
+        .bind(survivor)
+        .bind(-application_seq)
+        .fetch_all(pool)
+        .await)?;
+    let merged = |(id, vendor_data, at, by, first_into)| MergedUser {
         id,
         vendor_data,
         at: Timestamp::from_micros(at),
         by,
+        first_into,
     };
     Ok(rows.into_iter().map(merged).collect())
 }

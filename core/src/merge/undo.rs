@@ -28,13 +28,14 @@ pub async fn unmerge(ctx: &Context, actor: &Actor, merged: Uuid) -> Result<Unmer
     let mine = users::lock(&mut tx, seq, UserRef::Id(survivor)).await?.ok_or_else(missing)?;
     // Merged users stand under the negative number of the application.
     let theirs = users::lock(&mut tx, -seq, UserRef::Id(merged)).await?.ok_or_else(missing)?;
-    let done = store::find(&mut tx, seq, [theirs.seq, mine.seq]).await?.ok_or_else(missing)?;
-    // What an earlier merge has put aside may come from before the later one.
+    // What an earlier merge has put aside may come from before the later one. The latest merge into a user
+    // is later than all merges into those who were merged into them.
     if store::latest(&mut tx, seq, mine.seq).await? != Some(theirs.seq) {
         return Err(Error::Conflict(
             "Somebody else was merged into this user later. Undo the later merge first.".into(),
         ));
     }
+    let done = store::find(&mut tx, seq, [theirs.seq, mine.seq]).await?.ok_or_else(missing)?;
     let since = store::confirmed_since(&mut tx, seq, mine.seq, done.merged_at).await?;
     let former = Former::of(&mine, &done, &since)?;
     users::set_about_since(&mut tx, mine.seq, theirs.seq, &done.after).await?;

@@ -68,8 +68,21 @@ impl Subjects {
         Self { counters, address }
     }
 
-    /// Sign-ins that come to nothing and in which nobody can guess: at a provider, which counts those of an
-    /// account, and with a passkey.
+    /// Sign-ins at a provider that come to nothing: it counts itself those of an account. `device`: the
+    /// browser, if it is known to have signed in to any account. It has a count of its own, so that its
+    /// neighbours do not keep it out.
+    pub(crate) fn of_visitor(address: &str, device: Option<Uuid>) -> Self {
+        let of_network = Self::of_network(address);
+        match device {
+            Some(device) => {
+                let counters = vec![(subject("device", &device.to_string()), &ADDRESS)];
+                Self { counters, ..of_network }
+            }
+            None => of_network,
+        }
+    }
+
+    /// What comes to nothing and in which nobody can guess, such as a wrong passkey.
     pub(crate) fn of_network(address: &str) -> Self {
         let address = subject("address", &network_of(address));
         Self { counters: vec![(address.clone(), &ADDRESS)], address }
@@ -82,7 +95,9 @@ impl Subjects {
         Self { counters, address: subject("address", &network_of(address)) }
     }
 
-    /// Codes of an authenticator app. Only who knows the password gets as far.
+    /// Codes of an authenticator app. Only who knows the password gets as far, and the counter of the account
+    /// bounds them. What others of the same network have failed at does not count: it would keep out whoever
+    /// has the right code.
     pub(crate) fn of_code(email_key: &str, address: &str) -> Self {
         Self::after_password(CODE, email_key, address)
     }
@@ -96,9 +111,8 @@ impl Subjects {
     }
 
     fn after_password(kind: &str, email_key: &str, address: &str) -> Self {
-        let address = subject("address", &network_of(address));
-        let counters = vec![(subject(kind, email_key), &ACCOUNT), (address.clone(), &ADDRESS)];
-        Self { counters, address }
+        let counters = vec![(subject(kind, email_key), &ACCOUNT)];
+        Self { counters, address: subject("address", &network_of(address)) }
     }
 
     /// The hash that stands for the network address.
@@ -113,7 +127,7 @@ impl Subjects {
 
 /// What counts as one address: of IPv6 the first 64 bits, because one household or server has all the
 /// rest of them.
-fn network_of(address: &str) -> String {
+pub(crate) fn network_of(address: &str) -> String {
     match address.parse::<IpAddr>() {
         Ok(IpAddr::V6(ip)) => {
             let [a, b, c, d, ..] = ip.segments();

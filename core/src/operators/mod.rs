@@ -17,6 +17,7 @@ mod resolve;
 mod session_limits;
 pub mod sessions;
 pub(crate) mod store;
+mod turns;
 
 pub use accounts::{
     NewOperator, create, disable, enable, identity, identity_by_email, list, of_session,

@@ -1,26 +1,15 @@
 use argon2::password_hash::{PasswordHash, SaltString};
 use argon2::{Argon2, PasswordHasher, PasswordVerifier};
 use rand::Rng;
-use tokio::sync::{Semaphore, SemaphorePermit};
 use unicode_normalization::UnicodeNormalization as _;
 
 pub(crate) use super::password_rules::{MAX_CHARACTERS, check, check_length};
+pub(crate) use super::turns::{Turn, turn, turn_of_stranger};
 use crate::error::{Error, Result};
-
-/// Hashes that run at once. Each takes 19 MiB and one core for some 20 ms, so more would only slow all
-/// of them down.
-static AT_ONCE: Semaphore = Semaphore::const_new(2);
 
 /// A sign-in for an unknown address is checked against this hash, so that it takes as long as any other.
 /// It is the Argon2id hash of 32 random bytes that nobody kept.
 const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$c2FsdHNhbHRzYWx0c2FsdA$vR5IUjeHVXyZ1EQVrJ3Hw9ONcGJN5XYhPZ0t9PUdGSI";
-
-/// A place among those that hash at the moment.
-pub(crate) type Turn = SemaphorePermit<'static>;
-
-pub(crate) async fn turn() -> Result<Turn> {
-    AT_ONCE.acquire().await.map_err(|error| Error::internal("password", &error))
-}
 
 /// Argon2id with the parameters of OWASP's Password Storage Cheat Sheet (m = 19 MiB, t = 2, p = 1),
 /// which are the crate's defaults. Returns the PHC string.

@@ -1,6 +1,7 @@
 use uuid::Uuid;
 
 use super::settle::Settling;
+use super::settle_members::settle_members;
 use super::tokens::require_owner;
 use crate::access::{Actor, Permission};
 use crate::audit::{self, Fact};
@@ -14,7 +15,8 @@ use crate::operators::store as operators;
 use crate::organizations;
 
 /// Lets a group of the directory give a role, after those that are there already. Its members have it at
-/// once. Field errors: `group`, `role`, `application`. Refused: everybody but an owner.
+/// once; those of a large group after the first thousand have it when their turn comes. Field errors:
+/// `group`, `role`, `application`. Refused: everybody but an owner.
 pub async fn add_group(ctx: &Context, actor: &Actor, new: &NewGroupRole) -> Result<()> {
     actor.require(Permission::ManageOperators)?;
     actor.require_organization()?;
@@ -34,7 +36,8 @@ pub async fn add_group(ctx: &Context, actor: &Actor, new: &NewGroupRole) -> Resu
     Ok(())
 }
 
-/// Takes a group's role out. Its members lose it at once.
+/// Takes a group's role out: from now on nobody gets it. Its members lose it at once; those of a large group
+/// after the first thousand lose it when their turn comes.
 pub async fn remove_group(ctx: &Context, actor: &Actor, id: Uuid) -> Result<()> {
     actor.require(Permission::ManageOperators)?;
     actor.require_organization()?;
@@ -58,20 +61,6 @@ pub async fn remove_group(ctx: &Context, actor: &Actor, id: Uuid) -> Result<()> 
 
 fn of(actor: &Actor) -> GroupsOf {
     GroupsOf { organization_seq: actor.organization.seq, provider_id: None }
-}
-
-async fn settle_members(
-    settling: &Settling<'_>,
-    tx: &mut Tx,
-    group: &str,
-    has_lost: bool,
-) -> Result<()> {
-    let seq = settling.actor.organization.seq;
-    let Some(group) = store::group_by_name(tx, seq, group).await? else { return Ok(()) };
-    for id in store::members(tx, group.id).await? {
-        settling.settle(tx, id, has_lost).await?;
-    }
-    Ok(())
 }
 
 async fn note(

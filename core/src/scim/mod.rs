@@ -30,6 +30,7 @@ mod schema;
 mod schemas;
 mod settings;
 mod settle;
+mod settle_members;
 mod shape;
 mod tokens;
 mod user_input;
@@ -45,6 +46,7 @@ pub use resource::Resource;
 pub use schema::Kind;
 pub use schemas::{resource_types, schemas, service_provider_config};
 pub use settings::{DirectorySettings, settings};
+pub(crate) use settle_members::SettleMembers;
 pub use shape::Shape;
 pub use tokens::{
     Authentication, MadeToken, NewToken, TokenInfo, authenticate, create_token, revoke_token,

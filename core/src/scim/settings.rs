@@ -16,6 +16,8 @@ pub struct DirectorySettings {
     /// How many people and groups the directory has named.
     pub users: i64,
     pub known_groups: i64,
+    /// People of large groups who wait for a role that a line has given or taken.
+    pub waiting: i64,
 }
 
 /// The tokens of the actor's organization, and what groups of its directory allow.
@@ -31,6 +33,7 @@ pub async fn settings(ctx: &Context, actor: &Actor) -> Result<DirectorySettings>
         groups: group_store::groups_of(&ctx.db, of).await?,
         users,
         known_groups,
+        waiting: crate::directory::store::waiting_count(&ctx.db, seq).await?,
     })
 }
 

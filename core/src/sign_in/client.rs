@@ -2,6 +2,7 @@ use uuid::Uuid;
 
 use super::devices;
 use crate::context::Context;
+use crate::operators::attempts::Subjects;
 use crate::operators::store::Account;
 
 /// The browser in which somebody signs in.
@@ -18,5 +19,10 @@ pub struct Client<'a> {
 impl Client<'_> {
     pub(super) fn device(&self, ctx: &Context, account: &Account) -> Option<Uuid> {
         devices::known(ctx, self.cookies, account)
+    }
+
+    /// What is counted of this browser at the page of a provider.
+    pub(crate) fn visitor(&self, ctx: &Context) -> Subjects {
+        Subjects::of_visitor(self.address, devices::of_anybody(ctx, self.cookies))
     }
 }

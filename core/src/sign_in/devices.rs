@@ -1,6 +1,6 @@
-//! Browsers that have signed in before. Each keeps a signed cookie that names the account, so nothing is
-//! stored, and a browser stays known when it is updated or used on the way. A new password makes all of
-//! them unknown.
+//! Browsers that have signed in before, or in which a password was recovered. Each keeps a signed cookie that
+//! names the account, so nothing is stored, and a browser stays known when it is updated or used on the way. A
+//! new password makes all others unknown.
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -57,6 +57,17 @@ pub(super) fn known(ctx: &Context, cookies: &[String], account: &Account) -> Opt
             && operator_id == account.id()
             && password == mark;
         holds.then_some(device)
+    })
+}
+
+/// The browser, if one of its cookies says that it has signed in to any account.
+pub(super) fn of_anybody(ctx: &Context, cookies: &[String]) -> Option<Uuid> {
+    let now = ctx.clock.now();
+    cookies.iter().find_map(|token| {
+        let keys = &ctx.settings.token_keys;
+        let Inspected { claims, is_genuine } =
+            keys.inspect::<Payload>(Purpose::KnownDevice, token)?;
+        (is_genuine && claims.expires_at > now).then_some(claims.payload.device)
     })
 }
 

@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use super::record::record_sign_in;
 use super::with_password::refuse_own_way;
-use super::{Client, failures};
+use super::{Client, devices, failures};
 use crate::access::{Identity, SignedInBy};
 use crate::context::Context;
 use crate::db::Tx;
@@ -46,11 +46,16 @@ pub async fn with_passkey(
     client: &Client<'_>,
 ) -> Result<Identity> {
     // As for passwords: many answers at once would all pass the check before the first one has failed.
-    let _turn = password::turn().await?;
-    attempts::check(ctx, &Subjects::of_network(client.address)).await?;
+    let _turn = match devices::of_anybody(ctx, client.cookies) {
+        Some(_) => password::turn().await?,
+        None => password::turn_of_stranger(&attempts::network_of(client.address)).await?,
+    };
     let passkey = match factors::verify_passkey(ctx, Aim::SignIn, browser, answer).await? {
         Ok(passkey) => passkey,
         Err(refused) => {
+            // The wait of the network is for wrong answers alone: a right one is not guessed, and whoever
+            // gives it is not kept out by others of the same network.
+            attempts::check(ctx, &Subjects::of_network(client.address)).await?;
             let details = refused.details(client.address);
             let mut tx = ctx.db.begin().await?;
             note_failure(ctx, &mut tx, client, refused.operator_id, &details).await?;
@@ -64,6 +69,7 @@ pub async fn with_passkey(
     };
     let account = store::account_by_id(&ctx.db, passkey.operator_id, ctx.clock.now()).await?;
     let Some(account) = account.filter(|account| account.may_enter) else {
+        attempts::check(ctx, &Subjects::of_network(client.address)).await?;
         let details = [
             ("address", client.address.to_owned()),
             ("reason", "no access".to_owned()),
@@ -76,6 +82,7 @@ pub async fn with_passkey(
         return Err(Error::Forbidden(NOT_ACCEPTED.into()));
     };
     if !account.by_password {
+        attempts::check(ctx, &Subjects::of_network(client.address)).await?;
         let mut tx = ctx.db.begin().await?;
         passkey.refuse(&mut tx).await?;
         attempts::failed(ctx, &mut tx, &Subjects::of_network(client.address)).await?;

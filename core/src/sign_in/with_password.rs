@@ -1,3 +1,5 @@
+use uuid::Uuid;
+
 use super::record::record_sign_in;
 use super::{Client, PendingSignIn, failures};
 use crate::access::{Identity, SignedInBy};
@@ -5,7 +7,8 @@ use crate::context::Context;
 use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::factors;
-use crate::operators::{accounts, attempts, password, store};
+use crate::operators::attempts::{self, Subjects};
+use crate::operators::{accounts, password, store};
 
 /// What a right password leads to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,13 +30,7 @@ pub async fn with_password(
 ) -> Result<SignIn> {
     let Client { address, request_id, .. } = *client;
     let email_key = accounts::email_key(email);
-    // One attempt at a time checks the wait and counts its failure: otherwise many attempts at once
-    // would all pass the check before the first one has failed.
-    let turn = password::turn().await?;
-    let account = store::account(&ctx.db, &email_key, ctx.clock.now()).await?;
-    let device = account.as_ref().and_then(|account| client.device(ctx, account));
-    let subjects = attempts::Subjects::of_password(&email_key, address, device);
-    attempts::check(ctx, &subjects).await?;
+    let Attempt { turn, account, subjects } = attempt(ctx, &email_key, client).await?;
     let stored = account.as_ref().map(|account| account.password_hash.clone());
     let right = password::verify(&turn, password.to_owned(), stored).await?;
     let known = account.as_ref().map(store::Account::identity);
@@ -82,6 +79,40 @@ pub async fn with_password(
     tx.commit().await?;
     ctx.wake();
     Ok(SignIn::Done(identity))
+}
+
+/// An attempt that may be made now.
+struct Attempt {
+    turn: password::Turn,
+    account: Option<store::Account>,
+    subjects: Subjects,
+}
+
+/// Stands in line. Refused: who has to wait, before they stand in it, so that nobody waits for them, and after
+/// it: of many attempts at once all would pass the check before the first one has failed.
+async fn attempt(ctx: &Context, email_key: &str, client: &Client<'_>) -> Result<Attempt> {
+    let (_, device) = find(ctx, email_key, client).await?;
+    attempts::check(ctx, &Subjects::of_password(email_key, client.address, device)).await?;
+    let turn = match device {
+        Some(_) => password::turn().await?,
+        None => password::turn_of_stranger(&attempts::network_of(client.address)).await?,
+    };
+    // The password may be another one since.
+    let (account, device) = find(ctx, email_key, client).await?;
+    let subjects = Subjects::of_password(email_key, client.address, device);
+    attempts::check(ctx, &subjects).await?;
+    Ok(Attempt { turn, account, subjects })
+}
+
+/// The account with an address, and the browser, if it is known to have signed in to it.
+async fn find(
+    ctx: &Context,
+    email_key: &str,
+    client: &Client<'_>,
+) -> Result<(Option<store::Account>, Option<Uuid>)> {
+    let account = store::account(&ctx.db, email_key, ctx.clock.now()).await?;
+    let device = account.as_ref().and_then(|account| client.device(ctx, account));
+    Ok((account, device))
 }
 
 /// What somebody has given is right, and single sign-on is required of them everywhere. `what`: what they have

@@ -15,7 +15,7 @@ use crate::operators::sessions;
 const EVENT: &str = "http://schemas.openid.net/event/backchannel-logout";
 /// Seconds for which a token without an end works.
 const LIFE: i64 = 10 * 60;
-/// The longest that a token is remembered, in seconds.
+/// Seconds after which no token works, whatever it says: so long it is remembered, and works once.
 const LONGEST: i64 = 24 * 3_600;
 
 /// A logout token (OpenID Connect Back-Channel Logout 1.0, section 2.4).
@@ -71,7 +71,7 @@ async fn end_sessions(
     let hash = hex::encode(Sha256::digest(format!("logout:{}:{}", provider.id, token.jti)));
     let (subject, sid) = (token.sub.unwrap_or_default(), token.sid.unwrap_or_default());
     let mut tx = ctx.db.begin().await?;
-    let until = until.min(now.plus_seconds(LONGEST));
+    let until = until.min(now.plus_seconds(LONGEST + LEEWAY));
     if !store::use_once(&mut tx, &hash, until).await? {
         return Err(refused("it was used already"));
     }
@@ -120,7 +120,8 @@ fn check(token: &LogoutToken, ctx: &Context) -> Result<()> {
     if is_ahead(token.iat, now) || token.exp.is_some_and(|exp| is_over(exp, now)) {
         return Err(refused("its time is over, or has not come"));
     }
-    if token.exp.is_none() && now >= moment(token.iat).plus_seconds(LIFE) {
+    let life = if token.exp.is_none() { LIFE } else { LONGEST };
+    if now >= moment(token.iat).plus_seconds(life) {
         return Err(refused("its time is over"));
     }
     if token.sub.is_none() && token.sid.is_none() {

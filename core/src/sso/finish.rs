@@ -8,7 +8,7 @@ use crate::Timestamp;
 use crate::access::Identity;
 use crate::context::Context;
 use crate::error::{Error, Result};
-use crate::operators::attempts::{self, Subjects};
+use crate::operators::attempts;
 use crate::sign_in::{Client, PendingSignIn};
 
 /// What a provider's answer holds, as it comes back with the browser.
@@ -35,7 +35,7 @@ pub struct Finished {
 
 /// Completes a sign-in with what the provider has answered. `organization`: the slug in the address that it
 /// answered to. Refused, with an audit entry: whoever the provider does not prove to be somebody who may
-/// come in. Too many requests: too many of them from one network.
+/// come in. Too many requests: too many of them from one network, or from a browser that is known.
 pub async fn finish(
     ctx: &Context,
     begun: &Begun,
@@ -44,7 +44,7 @@ pub async fn finish(
     client: &Client<'_>,
 ) -> Result<Finished> {
     let provider = provider_of(ctx, begun, organization).await?;
-    attempts::check(ctx, &Subjects::of_network(client.address)).await?;
+    attempts::check(ctx, &client.visitor(ctx)).await?;
     let outcome = match begun.aim {
         Aim::SignIn | Aim::Invitation { .. } => {
             enter_by(ctx, &provider, begun, answer, client).await
@@ -53,9 +53,7 @@ pub async fn finish(
     };
     match outcome {
         Ok(finished) => Ok(finished),
-        Err(refusal) => {
-            Err(refusal.record(ctx, &provider, client.address, client.request_id).await?)
-        }
+        Err(refusal) => Err(refusal.record(ctx, &provider, client).await?),
     }
 }
 

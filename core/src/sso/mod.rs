@@ -52,7 +52,7 @@ pub(crate) use providers::Providers;
 pub use remove::{remove, unlink};
 pub(crate) use renew_secrets::renew_secrets;
 pub use require::require;
-pub(crate) use role_groups::role_groups;
+pub(crate) use role_groups::RoleGroups;
 pub(crate) use speaks_for::{is_set_up, provider_of, required_provider, speaks_for};
 pub use trial::try_provider;
 pub use types::{

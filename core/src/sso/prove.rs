@@ -7,7 +7,7 @@ use super::refusal::Refusal;
 use super::{Answer, Begun, Provider, ProviderSession, store};
 use crate::context::Context;
 use crate::error::Result;
-use crate::operators::attempts::{self, Subjects};
+use crate::operators::attempts;
 use crate::sign_in::Client;
 
 /// Checks that a signed-in operator has just proved again who they are, to the provider that has opened their
@@ -21,13 +21,11 @@ pub async fn prove(
     client: &Client<'_>,
 ) -> Result<()> {
     let provider = provider_of(ctx, begun, organization).await?;
-    attempts::check(ctx, &Subjects::of_network(client.address)).await?;
+    attempts::check(ctx, &client.visitor(ctx)).await?;
     let outcome = check(ctx, &provider, begun, (operator_id, session), answer).await;
     match outcome {
         Ok(()) => Ok(()),
-        Err(refusal) => {
-            Err(refusal.record(ctx, &provider, client.address, client.request_id).await?)
-        }
+        Err(refusal) => Err(refusal.record(ctx, &provider, client).await?),
     }
 }
 

@@ -5,7 +5,8 @@ use crate::audit::{self, Fact, Who};
 use crate::context::Context;
 use crate::db::Tx;
 use crate::error::{Error, Result};
-use crate::operators::attempts::{self, Subjects};
+use crate::operators::attempts;
+use crate::sign_in::Client;
 
 /// Who the audit log says has done what a provider has brought about.
 pub(super) const ACTOR: &str = "Single sign-on";
@@ -48,8 +49,7 @@ impl Refusal {
         self,
         ctx: &Context,
         provider: &Provider,
-        address: &str,
-        request_id: &str,
+        client: &Client<'_>,
     ) -> Result<Error> {
         let (reason, words, account) = match self {
             Self::Failed(error) => return Ok(error),
@@ -58,7 +58,7 @@ impl Refusal {
         let details = vec![
             ("provider", provider.name.clone()),
             ("reason", reason.to_owned()),
-            ("address", address.to_owned()),
+            ("address", client.address.to_owned()),
         ];
         let fact = match account {
             Some((id, name)) => Fact {
@@ -77,8 +77,8 @@ impl Refusal {
             },
         };
         let mut tx = ctx.db.begin().await?;
-        append(ctx, &mut tx, provider, request_id, fact).await?;
-        attempts::failed(ctx, &mut tx, &Subjects::of_network(address)).await?;
+        append(ctx, &mut tx, provider, client.request_id, fact).await?;
+        attempts::failed(ctx, &mut tx, &client.visitor(ctx)).await?;
         tx.commit().await?;
         Ok(Error::Forbidden(words))
     }

@@ -75,7 +75,7 @@ async fn write(
     let email_key = accounts::email_key(email);
     let (seq, inviter) = (actor.organization.seq, actor.operator_id());
     store::insert_invitation(tx, seq, &invitation, &email_key, inviter).await?;
-    let sent = deliver(ctx, tx, actor, invitation).await?.into_sent();
+    let sent = deliver(ctx, tx, actor, invitation, false).await?.into_sent();
     let fact = fact("operator.invited", &sent.invitation);
     audit::append_about(tx, actor, sent.invitation.place(), now, fact).await?;
     Ok(sent)
@@ -113,17 +113,19 @@ impl Delivery {
 
 /// Mails the link of a stored invitation, or lets it wait for its turn; the link of the sending before
 /// works until then. Without a mail server the link is in the answer. The transaction has locked the team,
-/// so that those who send at once are counted one after the other.
+/// so that those who send at once are counted one after the other. `is_its_turn`: it has waited for this.
 pub(super) async fn deliver(
     ctx: &Context,
     tx: &mut Tx,
     actor: &Actor,
     invitation: Invitation,
+    is_its_turn: bool,
 ) -> Result<Delivery> {
     let (seq, now) = (actor.organization.seq, ctx.clock.now());
     let has_server = ctx.settings.mail.smtp_url.is_some();
     let email_key = accounts::email_key(&invitation.email);
-    if has_server && let Some(at) = limits::room_at(ctx, tx, seq, &email_key).await? {
+    let turn = (invitation.id, is_its_turn);
+    if has_server && let Some(at) = limits::room_at(ctx, tx, (seq, &email_key), turn).await? {
         let before = store::wait(tx, seq, invitation.id, now).await?;
         let turn = limits::turn_after(at, before);
         // One that waits already has its job.

@@ -66,8 +66,8 @@ pub async fn open_invitation(
     let asks = row.has_account && provider.is_some();
     let has_left =
         asks && operators::has_left(&ctx.db, row.organization_seq, &row.email_key).await?;
-    let who = (Uuid::nil(), row.email_key.as_str());
-    let groups_decide = sso::role_groups(ctx, row.organization_seq, who).await?.is_some();
+    let role_groups = sso::RoleGroups::read(ctx, row.organization_seq).await?;
+    let groups_decide = role_groups.of(Uuid::nil(), &row.email_key).is_some();
     Ok(Ok(InvitationPage {
         provider,
         has_left,

@@ -1,5 +1,6 @@
 use uuid::Uuid;
 
+use super::role_rule::Rules;
 use super::{GivenRole, HandOver, Invitation, LeftKey, Member, Team, store};
 use crate::access::{Actor, ApplicationRef, Permission, Scope};
 use crate::context::Context;
@@ -18,8 +19,10 @@ pub async fn list(ctx: &Context, actor: &Actor) -> Result<Team> {
     let mut invitations = store::invitations(&ctx.db, seq, MAX_MEMBERS).await?;
     let is_ours = |one: &Invitation| one.roles.iter().all(|given| is_here(actor, given));
     invitations.retain(|one| actor.scope == Scope::Organization || is_ours(one));
+    let origins = Rules::read(ctx, seq, None).await?.origins(&members);
     Ok(Team {
         members,
+        origins,
         invitations,
         requires_second_factor: store::requires_second_factor(&ctx.db, seq).await?,
         networks: store::networks(&ctx.db, seq).await?,

@@ -26,7 +26,7 @@ async fn send(ctx: &Context, actor: &Actor, id: Uuid) -> Result<Sent> {
             invitation.email
         )));
     }
-    let sent = invite::deliver(ctx, &mut tx, actor, invitation).await?.into_sent();
+    let sent = invite::deliver(ctx, &mut tx, actor, invitation, false).await?.into_sent();
     let fact = invite::fact("operator.invitation_sent_again", &sent.invitation);
     audit::append_about(&mut tx, actor, sent.invitation.place(), now, fact).await?;
     tx.commit().await?;

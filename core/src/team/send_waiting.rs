@@ -54,7 +54,7 @@ async fn send(ctx: &Context, id: Uuid) -> Result<()> {
         enqueue(ctx, &mut tx, id, limits::next_hour(now)).await?;
         return tx.commit().await;
     } else {
-        match invite::deliver(ctx, &mut tx, &system, invitation).await? {
+        match invite::deliver(ctx, &mut tx, &system, invitation, true).await? {
             Delivery::Sent(sent) => ("operator.invitation_mailed", sent.invitation),
             Delivery::Waits(_, turn) => {
                 enqueue(ctx, &mut tx, id, turn).await?;

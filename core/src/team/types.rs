@@ -1,3 +1,5 @@
+use std::collections::HashMap;
+
 use uuid::Uuid;
 
 use crate::Timestamp;
@@ -194,10 +196,24 @@ pub struct AccessReport {
     pub is_cut: bool,
 }
 
+/// Where roles of people come from, such as "by group Compliance" or "by provider Acme".
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RoleOrigins(pub(super) HashMap<(Uuid, Option<Uuid>), String>);
+
+impl RoleOrigins {
+    /// In words. `None`: it was given by hand.
+    pub fn of(&self, operator_id: Uuid, given: &GivenRole) -> Option<&str> {
+        let place = given.application.as_ref().map(|one| one.id);
+        self.0.get(&(operator_id, place)).map(String::as_str)
+    }
+}
+
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Team {
     /// By name.
     pub members: Vec<Member>,
+    /// Where their roles come from.
+    pub origins: RoleOrigins,
     /// Newest first.
     pub invitations: Vec<Invitation>,
     /// Everybody in the organization needs a second factor.

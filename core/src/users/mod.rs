@@ -76,8 +76,8 @@ pub(crate) use plan::{compared, search_of, searched};
 pub(crate) use prose::prose;
 pub use query_text::with_typed_filters;
 pub(crate) use ranges::ranges;
+pub(crate) use reasons::given_reason;
 pub use reasons::{MAX_REASONS, save_status_reasons, status_reasons};
-pub(crate) use reasons::{given_reason, of_program};
 pub(crate) use redact::require_filters;
 pub(crate) use remove_erased::remove_erased;
 pub use rollcall_types::users::*;
@@ -92,8 +92,8 @@ pub(crate) use snapshot::{
     Fields, UserSnapshot, VERIFIED_DATE_OF_BIRTH, VERIFIED_FULL_NAME, Verified,
 };
 pub(crate) use store::{
-    Conditions, ContactsOf, CountDelta, Origin, STORED_COLUMNS, Searched, Source, StoredRow,
-    TakeContacts, UserInsert, UserUpdate,
+    Conditions, ContactsOf, CountDelta, LIST_FIELDS, Origin, STORED_COLUMNS, Searched, Source,
+    StoredRow, TakeContacts, UserInsert, UserUpdate,
 };
 pub(crate) use store::{
     add_search_pending, before_images, begin_rekey, by_keys, by_keys_in, change_counts,

@@ -126,9 +126,8 @@ pub(crate) fn given_reason(change: &StatusChange, offered: &[StatusReason]) -> R
     Ok(read(change, offered)?.1)
 }
 
-/// What a program has sent as the reason, or a person for many users: one of the list by its name, or a
-/// text.
-pub(crate) fn of_program(sent: &str, offered: Vec<StatusReason>) -> GivenReason {
+/// What a program has sent as the reason: one of the list by its name, or a text.
+pub(super) fn of_program(sent: &str, offered: Vec<StatusReason>) -> GivenReason {
     let named = offered.into_iter().find(|one| normalize(&one.name) == normalize(sent));
     match named {
         Some(reason) => GivenReason { name: reason.name, text: String::new() },

@@ -86,8 +86,8 @@ fn hide(mut user: User, hidden: impl Fn(UserColumn) -> bool, hide_portrait: bool
     user
 }
 
-/// Refuses a filter on, or an order by, a column that the role may not read, because the result would reveal what the
-/// column holds.
+/// Refuses a filter on a column that the role may not read, and an order by it: the result would reveal what
+/// the column holds.
 pub(crate) fn require_filters(actor: &Actor, query: &UserQuery) -> Result<()> {
     let mut columns = Vec::new();
     if !query.country.is_empty() {

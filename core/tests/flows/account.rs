@@ -8,10 +8,12 @@ use rollcall_core::context::Settings;
 use rollcall_core::mail::MailSettings;
 use rollcall_core::operators::sessions;
 use rollcall_core::setup::{self, FirstOwner, SetUpRefusal};
+use rollcall_core::sign_in::{self, SignIn};
 use rollcall_core::{Error, Timestamp, operators, team};
 
+use crate::common::authenticator::{code_at, set_up};
 use crate::common::people::{identity_of, token_of};
-use crate::common::{PASSWORD, TestApp, test_apps, test_apps_with};
+use crate::common::{CLIENT, PASSWORD, TestApp, test_apps, test_apps_with};
 
 const NEW: &str = "seven tame wolves read";
 const ADDRESS: &str = "192.0.2.1";
@@ -179,6 +181,22 @@ async fn a_forgotten_password_is_set_anew_through_the_mailbox() {
             found[..3],
             ["operator.signed_in", "operator.password_recovered", "operator.recovery_requested"]
         );
+    }
+}
+
+#[tokio::test]
+async fn a_recovered_password_does_not_replace_the_second_factor() {
+    for app in apps().await {
+        let identity = identity_of(&app.actor(Role::Owner).await);
+        let (phone, _) = set_up(&app, &identity).await;
+        ask(&app, "owner@acme.test", ADDRESS).await.unwrap();
+        let token = app.mailed_token(RECOVERY).await;
+        account::recover(&app.ctx, &token, NEW, "request").await.unwrap();
+        let entered = sign_in::with_password(&app.ctx, "owner@acme.test", NEW, &CLIENT).await;
+        let Ok(SignIn::NeedsCode(pending)) = entered else { panic!("{}: {entered:?}", app.name) };
+        app.ctx.clock.advance(60);
+        let code = code_at(&app, &phone);
+        sign_in::with_code(&app.ctx, &pending, &code, &CLIENT).await.unwrap();
     }
 }
 

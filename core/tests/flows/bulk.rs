@@ -24,7 +24,13 @@ fn germans() -> ExportFilter {
 }
 
 async fn prepare(app: &TestApp, actor: &Actor, filter: ExportFilter, change: BulkChange) -> Import {
-    let new = NewBulkChange { filter, change, reason: "Case 7".into() };
+    let new = match change {
+        BulkChange::Status(_) => {
+            let (reason, text) = ("Request of the user".into(), "Case 7".into());
+            NewBulkChange { filter, change, reason, text }
+        }
+        _ => NewBulkChange { filter, change, reason: "Case 7".into(), text: String::new() },
+    };
     let import = bulk::prepare(&app.ctx, actor, &new).await.unwrap();
     app.run_jobs_until(actor, &import, ImportState::Ready).await
 }
@@ -54,9 +60,10 @@ async fn a_filter_is_blocked_with_a_preview_and_unblocked_by_an_undo() {
         let query = AuditQuery { action: "import.uploaded".into(), ..AuditQuery::default() };
         let entry = audit::search(&app.ctx, &actor, &query).await.unwrap().entries.remove(0);
         let said = format!("{:?}", entry.details);
-        for part in ["Set status to Blocked", "Case 7", "DEU"] {
+        for part in ["Set status to Blocked", "Request of the user", "DEU"] {
             assert!(said.contains(part), "{}: {said}", app.name);
         }
+        assert!(!said.contains("Case 7"), "{}: {said}", app.name);
         imports::undo(&app.ctx, &actor, import.id).await.unwrap();
         app.run_jobs_until(&actor, &import, ImportState::Undone).await;
         assert_eq!(user(&app, &actor, "kp-1").await.status, UserStatus::Active, "{}", app.name);
@@ -124,9 +131,14 @@ async fn what_cannot_be_changed_is_refused_before_anything_is_stored() {
             (all(), BulkChange::AddTags(" , ".into()), String::new(), "tags"),
             (all(), BulkChange::AddTags("a;b".into()), String::new(), "tags"),
             (all(), BulkChange::RemoveTags("[x".into()), String::new(), "tags"),
-            (all(), blocked(), "x".repeat(1_001), "reason"),
+            (all(), BulkChange::AddTags("x".into()), "x".repeat(1_001), "reason"),
+            // By the rule for one user: a reason of the list, for this status, with its text.
+            (all(), blocked(), String::new(), "reason"),
+            (all(), blocked(), "Case 7".into(), "reason"),
+            (all(), blocked(), "Cleared after review".into(), "reason"),
+            (all(), blocked(), "Other".into(), "text"),
         ] {
-            let new = NewBulkChange { filter, change, reason };
+            let new = NewBulkChange { filter, change, reason, text: String::new() };
             let refused = refused_fields(bulk::prepare(&app.ctx, &actor, &new).await);
             assert_eq!(refused.keys().collect::<Vec<_>>(), [field], "{}", app.name);
         }
@@ -143,7 +155,8 @@ async fn an_application_that_allows_no_file_to_change_a_status_refuses_this_too(
         let never = ImportSettings { status_changes: StatusChanges::Never };
         imports::save_settings(&app.ctx, &actor, never).await.unwrap();
         let change = BulkChange::Status(UserStatus::Blocked);
-        let new = NewBulkChange { filter: germans(), change, reason: String::new() };
+        let (reason, text) = (String::new(), String::new());
+        let new = NewBulkChange { filter: germans(), change, reason, text };
         let refused = refused_fields(bulk::prepare(&app.ctx, &actor, &new).await);
         assert!(refused["status"][0].contains("import settings"), "{}: {refused:?}", app.name);
         let tags = prepare(&app, &actor, germans(), BulkChange::AddTags("x".into())).await;

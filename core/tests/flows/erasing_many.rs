@@ -13,10 +13,11 @@ use rollcall_core::jobs::Worker;
 use rollcall_core::merge::{self, MergeOrder};
 use rollcall_core::users::{NoteFilter, UserRef};
 use rollcall_core::verifications::{self, NewVerification};
-use rollcall_core::{Error, Timestamp, notes};
+use rollcall_core::{Error, Timestamp, account, mail, notes};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
+use crate::common::people::identity_of;
 use crate::common::roster::{approved, conflict, refused_fields};
 use crate::common::{TestApp, test_apps};
 use crate::pixels::{Pixels, attach, person};
@@ -122,6 +123,39 @@ async fn a_filter_is_erased_with_its_number_and_reported_in_numbers() {
         assert!(erased.details.contains(&by), "{}: {:?}", app.name, erased.details);
         let text = format!("{:?}", log.entries);
         assert!(!text.contains("Vergessen") && !text.contains("Retention"), "{text}");
+    }
+}
+
+#[tokio::test]
+async fn whoever_started_an_erasure_that_took_long_is_told_its_numbers() {
+    for app in test_apps().await {
+        let owner = app.actor(Role::Owner).await;
+        let mails = async || {
+            let mails = mail::list(&app.ctx, &owner, None).await.unwrap().mails;
+            mails.into_iter().filter(|mail| mail.kind == "erasure_ended").collect::<Vec<_>>()
+        };
+        app.import(&owner, ROSTER).await;
+        let one = vec![app.user(&owner, "kp-3").await.didit_internal_id];
+        start(&app, &owner, these(one), "1").await.unwrap();
+        app.run_jobs().await;
+        assert!(mails().await.is_empty(), "{}: nobody waits for a quick one", app.name);
+
+        start(&app, &owner, germans(), "2").await.unwrap();
+        app.execute("UPDATE erasures SET requested_at = 1 WHERE state = 'waiting'").await;
+        app.run_jobs().await;
+        let told = mails().await;
+        assert_eq!(told.len(), 1, "{}", app.name);
+        assert_eq!(told[0].recipient, "owner@acme.test", "{}", app.name);
+        assert_eq!(told[0].subject, "Your erasure of 2 users is done", "{}", app.name);
+        let opened = mail::find(&app.ctx, &owner, told[0].id).await.unwrap().unwrap();
+        assert!(opened.text.contains("Result: 2 users erased\n"), "{}", opened.text);
+        assert!(!opened.text.contains("Vergessen") && !opened.text.contains("Retention"));
+
+        account::set_notices(&app.ctx, &identity_of(&owner), &[], "test").await.unwrap();
+        start(&app, &owner, ExportFilter::default(), "1").await.unwrap();
+        app.execute("UPDATE erasures SET requested_at = 1 WHERE state = 'waiting'").await;
+        app.run_jobs().await;
+        assert_eq!(mails().await.len(), 1, "{}", app.name);
     }
 }
 

@@ -68,8 +68,7 @@ async fn prepare(app: &TestApp) -> (Actor, Import) {
     let worker = app.worker();
     let import = imports::upload(&app.ctx, &actor, "users.csv", body(&file)).await.unwrap();
     app.until(&actor, &import, ImportState::Ready).await;
-    drop(worker);
-    tokio::time::sleep(Duration::from_millis(50)).await;
+    worker.stop().await;
     app.start_as_shown(&actor, &import).await.unwrap();
     (actor, import)
 }
@@ -99,8 +98,9 @@ async fn a_run_that_dies_again_and_again_ends_like_an_undisturbed_one() {
         let mut deaths = 0;
         while state(&app, &actor, &import).await != ImportState::Done {
             let dying = tokio::spawn(Worker::new(app.ctx.clone()).run(CancellationToken::new()));
-            // The first dies so early that no machine is fast enough to have ended.
-            let longest = if deaths == 0 { 10 } else { 400 };
+            // The first dies so early that no machine is fast enough to have ended. The others live longer
+            // and longer, so that each machine gets a chunk done at some time.
+            let longest = if deaths == 0 { 10 } else { 300 + 20 * deaths };
             tokio::time::sleep(Duration::from_millis(rand::random_range(1..longest))).await;
             dying.abort();
             deaths += 1;

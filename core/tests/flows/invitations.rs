@@ -100,6 +100,29 @@ async fn to_one_address_three_are_mailed_in_an_hour_and_the_next_waits() {
 }
 
 #[tokio::test]
+async fn an_invitation_that_waits_is_mailed_although_another_organization_goes_on_sending() {
+    for app in apps().await {
+        let owner = app.actor(Role::Owner).await;
+        let other = app.actor_of("other", "main", Role::Owner).await;
+        let theirs = invite(&app, &other, "mia@acme.test").await.invitation.id;
+        for _ in 0..2 {
+            team::send_again(&app.ctx, &other, theirs).await.unwrap();
+        }
+        assert!(invite(&app, &owner, "mia@acme.test").await.invitation.waits, "{}", app.name);
+        app.ctx.clock.advance(HOUR);
+        // They are quicker than the worker, and leave the place of the one that waits.
+        for number in 0..5 {
+            let sent = team::send_again(&app.ctx, &other, theirs).await.unwrap();
+            assert_eq!(sent.invitation.waits, number >= 2, "{}", app.name);
+        }
+        app.run_jobs().await;
+        let listed = team::list(&app.ctx, &owner).await.unwrap().invitations;
+        assert!(!listed[0].waits, "{}", app.name);
+        assert_eq!(app.number(MAILS).await, 6, "{}", app.name);
+    }
+}
+
+#[tokio::test]
 async fn a_revoked_invitation_that_waits_is_not_mailed() {
     for app in apps().await {
         let owner = app.actor(Role::Owner).await;

@@ -91,7 +91,7 @@ async fn everybody_gets_every_notice_until_they_switch_it_off() {
         account::set_notices(&app.ctx, &identity, &some, "test").await.unwrap();
         let details = app.audit_details(&owner, "operator.notices_changed").await;
         assert_eq!(details.len(), 1, "{}: {details:?}", app.name);
-        assert!(details[0].contains("import_ended role_ends"), "{details:?}");
+        assert!(details[0].contains("import_ended erasure_ended role_ends"), "{details:?}");
 
         account::set_notices(&app.ctx, &identity, &Notice::ALL, "test").await.unwrap();
         assert_eq!(wanted().await, Notice::ALL, "{}", app.name);

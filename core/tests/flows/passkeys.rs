@@ -270,6 +270,9 @@ async fn wrong_passkeys_make_the_next_one_wait() {
         }
         let waits = sign_in(&app, &stranger).await;
         assert!(matches!(waits, Err(Error::TooManyRequests { .. })), "{}: {waits:?}", app.name);
+        // Who has the right one is not kept out by a neighbour who goes on with wrong ones.
+        device.count += 1;
+        sign_in(&app, &device).await.unwrap();
     }
 }
 

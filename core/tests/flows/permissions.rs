@@ -132,6 +132,7 @@ async fn refusals_of_users(ctx: &Context, actor: &Actor) -> Vec<(&'static str, P
         filter: ExportFilter::default(),
         change: BulkChange::Status(UserStatus::Blocked),
         reason: String::new(),
+        text: String::new(),
     };
     refusals! {
         users::search(ctx, actor, &UserQuery::default()) => ReadUsers;

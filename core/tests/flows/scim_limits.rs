@@ -5,7 +5,7 @@ use rollcall_core::scim::{self, Kind, Page, Query, Shape};
 use serde_json::{Value, json};
 
 use crate::common::directory::{Directory, refused};
-use crate::common::test_apps;
+use crate::common::{TestApp, test_apps};
 
 async fn page(directory: &Directory<'_>, kind: Option<Kind>, query: &Query) -> Page {
     scim::list(&directory.app.ctx, &directory.actor, kind, query).await.unwrap().unwrap()
@@ -110,31 +110,70 @@ async fn a_filter_and_a_patch_that_cost_too_much_are_refused() {
 
 #[tokio::test]
 async fn one_request_changes_the_roles_of_a_thousand_people_at_most() {
-    let app = test_apps().await.first();
-    let directory = Directory::new(&app).await;
-    let mut users = Vec::new();
-    for n in 0..1_001 {
-        users.push(json!({"value": directory.user(&format!("u{n}@acme.test")).await}));
+    for app in test_apps().await {
+        let directory = Directory::new(&app).await;
+        let mut users = Vec::new();
+        for n in 0..1_001 {
+            users.push(json!({"value": directory.user(&format!("u{n}@acme.test")).await}));
+        }
+        let body = |name: &str| json!({"displayName": name, "members": users});
+        directory.give("staff", Role::Reader).await;
+        let (status, kind, words) = refused(directory.create(Kind::Group, body("staff")).await);
+        assert_eq!((status, kind), (400, Some("tooMany")), "{words}");
+        assert!(words.contains("1001 people"), "{words}");
+        assert!(directory.invited().await.is_empty());
+        // A group without a role has room for all of them.
+        let made = directory.create(Kind::Group, body("everybody")).await.unwrap();
+        let id = made["id"].as_str().unwrap();
+        let renamed = json!({"op": "replace", "path": "displayName", "value": "staff"});
+        assert_eq!(refused(directory.patch(Kind::Group, id, renamed).await).1, Some("tooMany"));
+        // A line gives its role to a thousand of them at once, and to the others when their turn comes.
+        directory.give("everybody", Role::Reader).await;
+        assert_eq!(open_invitations(&app).await, 1_000);
+        assert_eq!(waiting(&directory).await, 1);
+        app.run_jobs().await;
+        assert_eq!(open_invitations(&app).await, 1_001);
+        assert_eq!(waiting(&directory).await, 0);
+        // The same when it is taken out. Who is not in the group any more waits nonetheless.
+        take_out(&directory).await;
+        assert_eq!((open_invitations(&app).await, waiting(&directory).await), (1, 1));
+        let nobody = json!({"op": "replace", "path": "members", "value": []});
+        directory.patch(Kind::Group, id, nobody).await.unwrap();
+        app.run_jobs().await;
+        assert_eq!((open_invitations(&app).await, waiting(&directory).await), (0, 0));
+        assert_eq!(app.number("SELECT COUNT(*) FROM group_role_changes").await, 0);
+        // The audit log names whoever took it out, not the worker.
+        let by = "SELECT COUNT(DISTINCT actor) FROM audit_entries WHERE action = 'operator.invitation_revoked'";
+        assert_eq!(app.number(by).await, 1);
+        // Deleting one that gives a role takes it from all of them, a thousand at a time.
+        let all = json!({"op": "replace", "path": "members", "value": users});
+        directory.patch(Kind::Group, id, all).await.unwrap();
+        directory.give("everybody", Role::Reader).await;
+        assert!(!directory.invited().await.is_empty());
+        directory.delete(Kind::Group, id).await.unwrap();
+        assert!(directory.invited().await.is_empty());
+        assert!(directory.find(Kind::Group, id).await.is_err());
+        let told = app.audit_details(&directory.owner, "directory.group_deleted").await;
+        assert!(told.len() == 1 && told[0].contains("1001"), "{told:?}");
+        let told = app.audit_details(&directory.owner, "directory.group_changed").await;
+        assert_eq!(told.iter().filter(|one| one.contains("1000")).count(), 1, "{told:?}");
     }
-    let body = |name: &str| json!({"displayName": name, "members": users});
-    directory.give("staff", Role::Reader).await;
-    let (status, kind, words) = refused(directory.create(Kind::Group, body("staff")).await);
-    assert_eq!((status, kind), (400, Some("tooMany")), "{words}");
-    assert!(words.contains("1001 people"), "{words}");
-    assert!(directory.invited().await.is_empty());
-    // A group without a role has room for all of them.
-    let made = directory.create(Kind::Group, body("everybody")).await.unwrap();
-    let id = made["id"].as_str().unwrap();
-    let renamed = json!({"op": "replace", "path": "displayName", "value": "staff"});
-    assert_eq!(refused(directory.patch(Kind::Group, id, renamed).await).1, Some("tooMany"));
-    // Deleting one that gives a role takes it from all of them, a thousand at a time.
-    directory.give("everybody", Role::Reader).await;
-    assert!(!directory.invited().await.is_empty());
-    directory.delete(Kind::Group, id).await.unwrap();
-    assert!(directory.invited().await.is_empty());
-    assert!(directory.find(Kind::Group, id).await.is_err());
-    let told = app.audit_details(&directory.owner, "directory.group_deleted").await;
-    assert!(told.len() == 1 && told[0].contains("1001"), "{told:?}");
-    let told = app.audit_details(&directory.owner, "directory.group_changed").await;
-    assert!(told.len() == 1 && told[0].contains("1000"), "{told:?}");
+}
+
+async fn open_invitations(app: &TestApp) -> i64 {
+    app.number("SELECT COUNT(*) FROM invitations WHERE accepted_at IS NULL AND revoked_at IS NULL")
+        .await
+}
+
+/// People who wait for what follows from a line.
+async fn waiting(directory: &Directory<'_>) -> i64 {
+    scim::settings(&directory.app.ctx, &directory.owner).await.unwrap().waiting
+}
+
+/// Takes the role of the group "everybody" out.
+async fn take_out(directory: &Directory<'_>) {
+    let (ctx, owner) = (&directory.app.ctx, &directory.owner);
+    let lines = scim::settings(ctx, owner).await.unwrap().groups;
+    let line = lines.into_iter().find(|line| line.group == "everybody").unwrap();
+    scim::remove_group(ctx, owner, line.id).await.unwrap();
 }

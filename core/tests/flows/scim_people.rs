@@ -162,8 +162,12 @@ async fn groups_of_the_directory_give_and_take_roles_at_once() {
         let add = json!({"op": "Add", "path": "members", "value": [{"value": id}]});
         directory.patch(Kind::Group, &admins, add).await.unwrap();
         assert_eq!(directory.roles("reader@acme.test").await, ["ADMIN"], "{}", app.name);
+        assert_eq!(directory.origins("reader@acme.test").await, ["by group admins"]);
         directory.group("lab", &[&id]).await;
         assert_eq!(directory.roles("reader@acme.test").await, ["ADMIN", "DEVELOPER"]);
+        let from = ["by group admins", "by group lab"];
+        assert_eq!(directory.origins("reader@acme.test").await, from, "{}", app.name);
+        assert_eq!(directory.origins("owner@acme.test").await, ["by hand"], "{}", app.name);
         // Okta takes a member out so, and Entra ID beside the path.
         let path = format!("members[value eq \"{id}\"]");
         let remove = json!({"op": "remove", "path": path});

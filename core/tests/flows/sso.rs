@@ -10,6 +10,7 @@ use serde_json::json;
 
 use crate::common::CLIENT;
 use crate::common::authenticator::{code_at, set_up};
+use crate::common::directory::origins;
 use crate::common::identity_provider::parameter;
 use crate::common::people::identity_of;
 use crate::common::single_sign_on::{Scene, person, sso_apps};
@@ -183,9 +184,12 @@ async fn the_team_page_says_which_roles_groups_give_and_which_they_replace() {
         };
         let from = "From group guests of Directory, at the next sign-in there.";
         assert_eq!(words().await, [from], "{}", app.name);
+        let listed = async || origins(&app, owner, "reader@acme.test").await;
+        assert_eq!(listed().await, ["by provider Directory"], "{}", app.name);
         team::change_role(ctx, owner, id, &Role::Admin.into()).await.unwrap();
         let by_hand = "Given by hand. Directory replaces it at the next sign-in there.";
         assert_eq!(words().await, [by_hand], "{}", app.name);
+        assert_eq!(listed().await, ["by hand"], "{}", app.name);
         // It does.
         let signs_in = json!({"sub": "s-1", "email": "reader@acme.test", "groups": ["guests"]});
         scene.sign_in(&signs_in).await.unwrap();

@@ -66,13 +66,17 @@ async fn a_logout_token_that_proves_nothing_ends_nothing() {
         let provider =
             Some(OfProvider { id: scene.provider.id, subject: "s-1".into(), sid: String::new() });
         app.open_session_by(&found.identity, "one", provider).await;
-        let spoilt: [(&str, Spoil<'_>); 9] = [
+        let spoilt: [(&str, Spoil<'_>); 10] = [
             ("no event", &|claims| claims["events"] = json!({})),
             ("a nonce", &|claims| claims["nonce"] = "n".into()),
             ("over", &|claims| claims["exp"] = (scene.seconds() - 61).into()),
             ("over", &|claims| {
                 claims.as_object_mut().unwrap().remove("exp");
                 claims["iat"] = (scene.seconds() - 700).into();
+            }),
+            ("too old to be remembered", &|claims| {
+                claims["iat"] = (scene.seconds() - 25 * 3_600).into();
+                claims["exp"] = (scene.seconds() + 365 * 24 * 3_600).into();
             }),
             ("not yet", &|claims| claims["iat"] = (scene.seconds() + 61).into()),
             ("nobody", &|claims| {

@@ -106,11 +106,12 @@ async fn what_no_operator_changes_states_its_own_cause() {
 }
 
 /// Blocks everybody.
-async fn block_all(app: &TestApp, actor: &Actor, reason: &str) -> Import {
+async fn block_all(app: &TestApp, actor: &Actor, reason: &str, text: &str) -> Import {
     let new = NewBulkChange {
         filter: ExportFilter::default(),
         change: BulkChange::Status(UserStatus::Blocked),
         reason: reason.into(),
+        text: text.into(),
     };
     let import = bulk::prepare(&app.ctx, actor, &new).await.unwrap();
     let import = app.run_jobs_until(actor, &import, ImportState::Ready).await;
@@ -123,14 +124,14 @@ async fn the_reason_of_a_change_of_many_stands_with_each_user_until_it_is_undone
     for app in test_apps().await {
         let owner = app.actor(Role::Owner).await;
         app.import(&owner, "vendor_data,status\na,ACTIVE\nb,BLOCKED\nc,FLAGGED\n").await;
-        let import = block_all(&app, &owner, "Letter 7 of the bank").await;
-        let said = "Letter 7 of the bank";
+        let import = block_all(&app, &owner, "Court order", "Letter 7 of the bank").await;
+        let said = "Court order: Letter 7 of the bank";
         // The second user was blocked before, so nothing has changed.
         assert_eq!(exported(&app, &owner).await, [said, "", said], "{}", app.name);
         let user = app.user(&owner, "c").await;
         let id = user.didit_internal_id;
         let history = users::history(&app.ctx, &owner, id).await.unwrap();
-        let given = GivenReason { name: String::new(), text: said.into() };
+        let given = GivenReason { name: "Court order".into(), text: "Letter 7 of the bank".into() };
         assert_eq!(history[0].reason, Some(given), "{}", app.name);
         let reader = app.actor(Role::Reader).await;
         let history = users::history(&app.ctx, &reader, id).await.unwrap();
@@ -142,8 +143,7 @@ async fn the_reason_of_a_change_of_many_stands_with_each_user_until_it_is_undone
         imports::undo(&app.ctx, &owner, import.id).await.unwrap();
         app.run_jobs_until(&owner, &import, ImportState::Undone).await;
         assert_eq!(exported(&app, &owner).await, ["Import undone", "", "Import undone"]);
-        // A reason of the list is known by its name.
-        block_all(&app, &owner, "court ORDER").await;
+        block_all(&app, &owner, "Court order", "").await;
         assert_eq!(exported(&app, &owner).await, ["Court order", "", "Court order"]);
         erasure::erase(&app.ctx, &owner, UserRef::Id(id)).await.unwrap();
         let left = "SELECT COUNT(*) FROM revisions WHERE reason_text IS NOT NULL";

@@ -339,7 +339,7 @@ async fn deliveries_that_ended_a_month_ago_are_forgotten_and_waiting_ones_are_no
         patch(&app, &owner, json!({"full_name": "Ada Neu"})).await;
         let worker = app.worker();
         until(&app, &owner, made.info.id, all_delivered).await;
-        drop(worker);
+        worker.stop().await;
         patch(&app, &owner, json!({"full_name": "Ada Alt"})).await;
         app.ctx.clock.advance(31 * 24 * 3_600);
         app.execute("UPDATE jobs SET run_at = run_at + 999999999999999").await;

@@ -1,3 +1,5 @@
+use std::collections::HashMap;
+
 use uuid::Uuid;
 
 use crate::db::{Db, Tx, on_db, on_tx};
@@ -79,6 +81,51 @@ pub(crate) async fn groups_of_operator(
     let Some((user_id,)) = found else { return Ok(None) };
     let groups = shown_groups(db, user_id).await?;
     Ok(Some(groups.into_iter().map(|(_, name)| name).collect()))
+}
+
+/// Pairs of a person and a group that one page looks at.
+const MAX_PAIRS: i64 = 20_000;
+
+/// The same of everybody whom the directory knows: the groups that give roles, and none for who is in none of
+/// them. The index `directory_users_by_organization` finds the people, `group_roles_by_organization` and
+/// `directory_groups_name` the groups.
+pub(crate) async fn groups_of_operators(
+    db: &Db,
+    organization_seq: i64,
+) -> Result<HashMap<Uuid, Vec<String>>> {
+    let people: Vec<(Uuid,)> = on_db!(db, pool => sqlx::query_as(
+        "SELECT operator_id FROM directory_users
+         WHERE organization_seq = $1 AND operator_id IS NOT NULL",
+    )
+    .bind(organization_seq)
+    .fetch_all(pool)
+    .await)?;
+    let mut groups: HashMap<Uuid, Vec<String>> =
+        people.into_iter().map(|(id,)| (id, Vec::new())).collect();
+    let pairs: Vec<(Uuid, String)> = on_db!(db, pool => sqlx::query_as(
+        "SELECT DISTINCT u.operator_id, g.name
+         FROM group_roles r
+         JOIN directory_groups g
+             ON g.organization_seq = r.organization_seq AND g.name = r.group_name
+         JOIN directory_members m ON m.group_id = g.id
+         JOIN directory_users u ON u.id = m.user_id
+         WHERE r.organization_seq = $1 AND r.provider_id IS NULL AND u.operator_id IS NOT NULL
+         ORDER BY u.operator_id, g.name LIMIT $2",
+    )
+    .bind(organization_seq)
+    .bind(MAX_PAIRS)
+    .fetch_all(pool)
+    .await)?;
+    // Rather no words for the last ones than wrong ones: of the last person some groups may be missing.
+    let cut_off = pairs.len() as i64 == MAX_PAIRS;
+    let last = pairs.last().map(|(id, _)| *id).filter(|_| cut_off);
+    if let Some(last) = last {
+        groups.retain(|id, _| *id < last);
+    }
+    for (id, name) in pairs.into_iter().filter(|(id, _)| Some(*id) != last) {
+        groups.entry(id).or_default().push(name);
+    }
+    Ok(groups)
 }
 
 /// Whether an organization's directory gives roles by groups and knows somebody of the team.

@@ -2,6 +2,7 @@
 
 mod groups;
 mod members;
+mod role_changes;
 mod tokens;
 mod users;
 
@@ -10,8 +11,12 @@ pub(crate) use groups::{
     update_group,
 };
 pub(crate) use members::{
-    add_member, groups_of_operator, groups_of_user, has_mapped_user, members, remove_member,
-    shown_groups, shown_members,
+    add_member, groups_of_operator, groups_of_operators, groups_of_user, has_mapped_user, members,
+    remove_member, shown_groups, shown_members,
+};
+pub(crate) use role_changes::{
+    RoleChange, delete_role_change, insert_role_change, role_change, take_waiting_off,
+    waiting_count, waiting_users,
 };
 pub(crate) use tokens::tokens_made_by;
 pub(crate) use users::{

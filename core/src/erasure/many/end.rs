@@ -1,3 +1,4 @@
+use super::notify_requester::notify_requester;
 use super::{audit_events, store};
 use crate::access::Actor;
 use crate::context::Context;
@@ -6,7 +7,7 @@ use crate::erasure::{Erasure, ErasureState};
 use crate::error::Result;
 
 /// Ends an erasure, in the transaction of the caller, who has locked it: the list of users goes, the
-/// numbers stay. `cause`: why, or empty.
+/// numbers stay, and whoever started it is told. `cause`: why, or empty.
 pub(super) async fn end(
     ctx: &Context,
     tx: &mut Tx,
@@ -23,5 +24,6 @@ pub(super) async fn end(
         _ => "erasure.finished",
     };
     let details = audit_events::numbers(erasure);
-    audit_events::note(tx, actor, now, erasure, action, details).await
+    audit_events::note(tx, actor, now, erasure, action, details).await?;
+    notify_requester(ctx, tx, actor, erasure, state).await
 }

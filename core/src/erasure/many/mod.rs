@@ -6,6 +6,7 @@ mod batch;
 mod cancel;
 mod end;
 mod find;
+mod notify_requester;
 mod reach;
 mod run;
 mod start;

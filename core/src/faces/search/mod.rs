@@ -136,7 +136,7 @@ fn analyse(engine: &dyn rollcall_faces::Engine, image: &[u8], turn: bool) -> Res
     let faces = engine.analyse(&picture, MIN_FACE_SIZE, MAX_FACES);
     let turned = faces.turned.degrees();
     if turned != 0 && !turn {
-        let words = "No face was found in this picture as it lies. Turn it upright, or send \
+        let words = "No upright face was found in this picture. Turn it upright, or send \
                      rotate_image=true.";
         return Err(Error::invalid("image", words));
     }

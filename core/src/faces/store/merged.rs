@@ -21,6 +21,23 @@ pub(in crate::faces) async fn of_merged(
     Ok(rows)
 }
 
+/// The faces that stayed with the users who were merged into one. The index of merged users finds them.
+pub(in crate::faces) async fn that_stayed(
+    tx: &mut Tx,
+    application_seq: i64,
+    survivor_seq: i64,
+) -> Result<Vec<i64>> {
+    let rows: Vec<(i64,)> = on_tx!(tx, c => sqlx::query_as(
+        "SELECT f.seq FROM users m JOIN faces f ON f.user_seq = m.seq
+         WHERE m.application_seq = $1 AND m.merged_into = $2 ORDER BY f.seq",
+    )
+    .bind(-application_seq)
+    .bind(survivor_seq)
+    .fetch_all(c)
+    .await)?;
+    Ok(rows.into_iter().map(|(seq,)| seq).collect())
+}
+
 /// The slots in which a user has no face, in order.
 pub(in crate::faces) async fn free_slots(
     tx: &mut Tx,
@@ -37,7 +54,8 @@ pub(in crate::faces) async fn free_slots(
     Ok((1..=MAX_FACES).filter(|slot| !taken.contains(&(*slot,))).collect())
 }
 
-/// Puts a face into a free slot of another user, and notes where it was.
+/// Puts a face into a free slot of another user, and notes where it was. One that an earlier merge has brought
+/// keeps the note of where it was first.
 pub(in crate::faces) async fn move_face(
     tx: &mut Tx,
     application_seq: i64,
@@ -46,7 +64,8 @@ pub(in crate::faces) async fn move_face(
     slot: i64,
 ) -> Result<()> {
     on_tx!(tx, c => sqlx::query(
-        "UPDATE faces SET moved_from = user_seq, moved_slot = slot, user_seq = $3, slot = $4
+        "UPDATE faces SET moved_from = COALESCE(moved_from, user_seq),
+             moved_slot = COALESCE(moved_slot, slot), user_seq = $3, slot = $4
          WHERE application_seq = $1 AND seq = $2",
     )
     .bind(application_seq)
@@ -59,7 +78,8 @@ pub(in crate::faces) async fn move_face(
     Ok(())
 }
 
-/// Puts the faces of a merged user back into their slots. `users`: the merged one and the survivor.
+/// Puts the faces of a merged user back into their slots, and those that earlier merges had brought them into
+/// the slots that are free. `users`: the merged one, whom the caller has brought back, and the survivor.
 pub(in crate::faces) async fn move_faces_back(
     tx: &mut Tx,
     application_seq: i64,
@@ -76,5 +96,18 @@ pub(in crate::faces) async fn move_faces_back(
     .execute(c)
     .await
     .map(drop))?;
+    let brought: Vec<(i64,)> = on_tx!(tx, c => sqlx::query_as(
+        "SELECT f.seq FROM faces f JOIN users m ON m.seq = f.moved_from
+         WHERE f.application_seq = $1 AND f.user_seq = $3 AND m.merged_into = $2 ORDER BY f.slot",
+    )
+    .bind(application_seq)
+    .bind(users[0])
+    .bind(users[1])
+    .fetch_all(c)
+    .await)?;
+    let free = free_slots(tx, application_seq, users[0]).await?;
+    for ((face,), slot) in brought.iter().zip(&free) {
+        move_face(tx, application_seq, *face, users[0], *slot).await?;
+    }
     Ok(())
 }

@@ -48,9 +48,9 @@ impl FirstLines {
         self.0.reserve(rows);
     }
 
-    /// Whether a row so far has this key.
-    pub(super) fn has(&self, key: &str) -> bool {
-        self.0.get(&short(key)).is_some_and(|seen| seen.own != 0)
+    /// The line of the first row so far with this key.
+    pub(super) fn line_of(&self, key: &str) -> Option<u32> {
+        self.0.get(&short(key)).map(|seen| seen.own).filter(|line| *line != 0)
     }
 
     /// Notes the key of a row, and says what it repeats.
@@ -70,13 +70,6 @@ impl FirstLines {
         }
         seen.alike = line;
         Repeats::Nothing
-    }
-}
-
-impl FirstLines {
-    /// The line on which a key was first seen.
-    pub(super) fn line_of(&self, key: &str) -> Option<u32> {
-        self.0.get(&short(key)).map(|seen| seen.own).filter(|line| *line != 0)
     }
 }
 

@@ -24,7 +24,7 @@ impl Zeros {
     pub(super) fn note(&mut self, key: &str, lines: &FirstLines) -> Option<RowWarning> {
         self.keys += 1;
         let length = length_of_number(key)?;
-        let has_twin = self.spellings(key).any(|spelling| lines.has(&spelling));
+        let has_twin = self.spellings(key).any(|spelling| lines.line_of(&spelling).is_some());
         self.lengths[length] += 1;
         self.padded[length] += usize::from(key.starts_with('0'));
         has_twin.then(|| RowWarning::LeadingZeros { stored: String::new() })

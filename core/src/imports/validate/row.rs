@@ -151,7 +151,8 @@ fn write_offer(
     }
 }
 
-/// Why the cells of a row cannot be read one by one, or are not all there. Empty cells beyond the header's width do not count.
+/// Why the cells of a row cannot be read one by one, or are not all there. Empty cells beyond the header's
+/// width do not count.
 fn wrong_shape(form: &CsvFormat, record: &Record<'_>) -> Option<Shape> {
     let expected = form.columns.len();
     if record.is_cut() {

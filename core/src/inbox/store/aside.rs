@@ -1,4 +1,5 @@
 use super::Wanted;
+use super::conditions::{awaits_approval, has_failed_since, has_held_rows};
 use crate::db::{Db, on_db};
 use crate::error::Result;
 use crate::faces::FaceSettings;
@@ -38,24 +39,21 @@ pub(in crate::inbox) async fn count_aside(db: &Db, wanted: &Wanted) -> Result<i6
                  SELECT id, state, started_at, undone_at FROM imports WHERE application_seq = $1
                  ORDER BY id DESC LIMIT $10) latest
                  JOIN aside a ON a.kind = 'held' AND a.subject_id = latest.id
-                 WHERE latest.state IN ('done', 'cancelled', 'failed')
-                     AND latest.started_at IS NOT NULL AND latest.undone_at IS NULL
-                     AND EXISTS (SELECT 1 FROM import_exceptions e
-                         WHERE e.import_id = latest.id AND e.outcome = 'held')) ELSE 0 END,
+                 WHERE ",
+        has_held_rows!("latest"),
+        ") ELSE 0 END,
              CASE WHEN $5 THEN (SELECT COUNT(*) FROM aside a JOIN exports x ON x.id = a.subject_id
-                 WHERE a.kind = 'export' AND x.application_seq = $1 AND x.state = 'unapproved'
-                     AND (x.requested_by_id IS NULL OR x.requested_by_id <> $2 AND NOT EXISTS (
-                         SELECT 1 FROM api_keys k
-                         WHERE k.id = x.requested_by_id AND k.made_by_id = $2))) ELSE 0 END,
+                 WHERE a.kind = 'export' AND x.application_seq = $1 AND ",
+        awaits_approval!("x", "$2"),
+        ") ELSE 0 END,
              CASE WHEN $6 THEN (SELECT COUNT(*) FROM aside a JOIN face_pairs p ON p.id = a.subject_id
                  WHERE a.kind = 'pair' AND ",
         open_pairs!(),
         ") ELSE 0 END,
              CASE WHEN $7 THEN (SELECT COUNT(*) FROM aside a JOIN webhooks w ON w.id = a.subject_id
-                 WHERE a.kind = 'webhook' AND w.application_seq = $1
-                     AND EXISTS (SELECT 1 FROM webhook_deliveries d
-                         WHERE d.webhook_id = w.id AND d.state = 'failed'
-                             AND d.tried_at >= $8)) ELSE 0 END"
+                 WHERE a.kind = 'webhook' AND w.application_seq = $1 AND ",
+        has_failed_since!("w", "$8"),
+        ") ELSE 0 END"
     ))
     .bind(wanted.application_seq)
     .bind(wanted.operator_id)
@@ -94,19 +92,15 @@ pub(in crate::inbox) async fn count_fresh(db: &Db, wanted: &Wanted) -> Result<i6
              SELECT 'held' AS kind, latest.id AS id FROM (
                  SELECT id, state, started_at, undone_at, finished_at FROM imports
                  WHERE application_seq = $1 ORDER BY id DESC LIMIT $10) latest
-             WHERE $4 AND latest.state IN ('done', 'cancelled', 'failed')
-                 AND latest.started_at IS NOT NULL AND latest.undone_at IS NULL
-                 AND EXISTS (SELECT 1 FROM import_exceptions e
-                     WHERE e.import_id = latest.id AND e.outcome = 'held')
-                 AND (latest.finished_at > (SELECT look FROM looked)
+             WHERE $4 AND ",
+        has_held_rows!("latest"),
+        "        AND (latest.finished_at > (SELECT look FROM looked)
                      OR EXISTS (SELECT 1 FROM given g WHERE g.kind = 'held' AND g.subject_id = latest.id))
              UNION ALL
              SELECT 'export' AS kind, x.id AS id FROM exports x
-             WHERE $5 AND x.application_seq = $1 AND x.state = 'unapproved'
-                 AND (x.requested_by_id IS NULL OR x.requested_by_id <> $2 AND NOT EXISTS (
-                     SELECT 1 FROM api_keys k
-                     WHERE k.id = x.requested_by_id AND k.made_by_id = $2))
-                 AND (x.requested_at > (SELECT look FROM looked)
+             WHERE $5 AND x.application_seq = $1 AND ",
+        awaits_approval!("x", "$2"),
+        "        AND (x.requested_at > (SELECT look FROM looked)
                      OR EXISTS (SELECT 1 FROM given g WHERE g.kind = 'export' AND g.subject_id = x.id))
              UNION ALL
              SELECT kind, id FROM (
@@ -120,10 +114,9 @@ pub(in crate::inbox) async fn count_fresh(db: &Db, wanted: &Wanted) -> Result<i6
         open_pairs!(),
         "    UNION ALL
              SELECT 'webhook' AS kind, w.id AS id FROM webhooks w
-             WHERE $7 AND w.application_seq = $1
-                 AND EXISTS (SELECT 1 FROM webhook_deliveries d
-                     WHERE d.webhook_id = w.id AND d.state = 'failed' AND d.tried_at >= $8)
-                 AND (EXISTS (SELECT 1 FROM webhook_deliveries d
+             WHERE $7 AND w.application_seq = $1 AND ",
+        has_failed_since!("w", "$8"),
+        "        AND (EXISTS (SELECT 1 FROM webhook_deliveries d
                          WHERE d.webhook_id = w.id AND d.state = 'failed'
                              AND d.tried_at > (SELECT look FROM looked))
                      OR EXISTS (SELECT 1 FROM given g

@@ -1,5 +1,6 @@
 use uuid::Uuid;
 
+use super::conditions::{awaits_approval, has_failed_since, has_held_rows};
 use crate::Timestamp;
 use crate::db::{Db, on_db};
 use crate::error::Result;
@@ -20,7 +21,7 @@ pub(in crate::inbox) struct Wanted {
 
 /// Without possible duplicates, which the faces count.
 pub(in crate::inbox) async fn waiting(db: &Db, wanted: &Wanted) -> Result<Waiting> {
-    let (imports, held, exports, webhooks): (i64, i64, i64, i64) = on_db!(db, pool => sqlx::query_as(
+    let (imports, held, exports, webhooks): (i64, i64, i64, i64) = on_db!(db, pool => sqlx::query_as(concat!(
         "SELECT
              CASE WHEN $2 THEN (SELECT COUNT(*) FROM (
                  SELECT 1 FROM imports WHERE application_seq = $1 AND state IN ('mapping', 'ready')
@@ -28,20 +29,17 @@ pub(in crate::inbox) async fn waiting(db: &Db, wanted: &Wanted) -> Result<Waitin
              CASE WHEN $2 THEN (SELECT COUNT(*) FROM (
                  SELECT id, state, started_at, undone_at FROM imports WHERE application_seq = $1
                  ORDER BY id DESC LIMIT $8) latest
-                 WHERE state IN ('done', 'cancelled', 'failed') AND started_at IS NOT NULL
-                     AND undone_at IS NULL
-                     AND EXISTS (SELECT 1 FROM import_exceptions e
-                         WHERE e.import_id = latest.id AND e.outcome = 'held')) ELSE 0 END,
+                 WHERE ",
+        has_held_rows!("latest"),
+        ") ELSE 0 END,
              CASE WHEN $3 THEN (SELECT COUNT(*) FROM (
-                 SELECT 1 FROM exports x WHERE x.application_seq = $1 AND x.state = 'unapproved'
-                     AND (x.requested_by_id IS NULL OR x.requested_by_id <> $5 AND NOT EXISTS (
-                         SELECT 1 FROM api_keys k
-                         WHERE k.id = x.requested_by_id AND k.made_by_id = $5))
-                 LIMIT $7) one) ELSE 0 END,
-             CASE WHEN $4 THEN (SELECT COUNT(*) FROM webhooks w WHERE w.application_seq = $1
-                 AND EXISTS (SELECT 1 FROM webhook_deliveries d
-                     WHERE d.webhook_id = w.id AND d.state = 'failed' AND d.tried_at >= $6)) ELSE 0 END",
-    )
+                 SELECT 1 FROM exports x WHERE x.application_seq = $1 AND ",
+        awaits_approval!("x", "$5"),
+        "        LIMIT $7) one) ELSE 0 END,
+             CASE WHEN $4 THEN (SELECT COUNT(*) FROM webhooks w WHERE w.application_seq = $1 AND ",
+        has_failed_since!("w", "$6"),
+        ") ELSE 0 END",
+    ))
     .bind(wanted.application_seq)
     .bind(wanted.imports)
     .bind(wanted.exports)

@@ -1,6 +1,7 @@
 //! The statements of the inbox.
 
 mod aside;
+mod conditions;
 mod count;
 mod marks;
 mod sources;

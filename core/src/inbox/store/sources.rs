@@ -1,7 +1,8 @@
 use uuid::Uuid;
 
+use super::conditions::{awaits_approval, has_failed_since, has_held_rows};
 use crate::Timestamp;
-use crate::db::{Db, Statement};
+use crate::db::{Db, Statement, Value};
 use crate::error::Result;
 use crate::faces::FaceSettings;
 use crate::inbox::{ItemKind, Waiting};
@@ -117,21 +118,11 @@ fn push_source(sql: &mut Statement, kind: ItemKind, whose: Whose, only: Only<'_>
         ItemKind::Held => {
             sql.push(" FROM (SELECT * FROM imports WHERE application_seq = ").bind(seq);
             sql.push(" ORDER BY id DESC LIMIT ").bind(Waiting::LATEST_IMPORTS);
-            sql.push(
-                ") x WHERE x.state IN ('done', 'cancelled', 'failed') AND x.started_at IS NOT NULL
-                     AND x.undone_at IS NULL
-                     AND EXISTS (SELECT 1 FROM import_exceptions e
-                         WHERE e.import_id = x.id AND e.outcome = 'held')",
-            );
+            sql.push(") x WHERE ").push(has_held_rows!("x"));
         }
         ItemKind::Export => {
-            sql.push(" FROM exports x WHERE x.state = 'unapproved' AND x.application_seq = ");
-            sql.bind(seq).push(" AND (x.requested_by_id IS NULL OR x.requested_by_id <> ");
-            sql.bind(whose.operator_id).push(
-                " AND NOT EXISTS (SELECT 1 FROM api_keys k
-                     WHERE k.id = x.requested_by_id AND k.made_by_id = ",
-            );
-            sql.bind(whose.operator_id).push("))");
+            sql.push(" FROM exports x WHERE x.application_seq = ").bind(seq).push(" AND ");
+            push_with(sql, awaits_approval!("x", "?"), whose.operator_id);
         }
         ItemKind::Pair => {
             sql.push(" FROM face_pairs x WHERE x.state = 'open' AND x.application_seq = ");
@@ -142,11 +133,8 @@ fn push_source(sql: &mut Statement, kind: ItemKind, whose: Whose, only: Only<'_>
             sql.bind(seq).push("), ").bind(FaceSettings::default().threshold).push(")");
         }
         ItemKind::Webhook => {
-            sql.push(" FROM webhooks x WHERE x.application_seq = ").bind(seq).push(
-                " AND EXISTS (SELECT 1 FROM webhook_deliveries d
-                     WHERE d.webhook_id = x.id AND d.state = 'failed' AND d.tried_at >= ",
-            );
-            sql.bind(whose.failed_since.micros()).push(")");
+            sql.push(" FROM webhooks x WHERE x.application_seq = ").bind(seq).push(" AND ");
+            push_with(sql, has_failed_since!("x", "?"), whose.failed_since.micros());
         }
     }
     match only {
@@ -157,6 +145,16 @@ fn push_source(sql: &mut Statement, kind: ItemKind, whose: Whose, only: Only<'_>
         Only::Except(ids) => {
             sql.push(" AND x.id NOT IN ").bind_list(ids.iter().copied());
         }
+    }
+}
+
+/// Pushes a condition with a value in the place of each `?`.
+fn push_with(sql: &mut Statement, condition: &str, value: impl Into<Value> + Copy) {
+    for (place, piece) in condition.split('?').enumerate() {
+        if place > 0 {
+            sql.bind(value);
+        }
+        sql.push(piece);
     }
 }
 

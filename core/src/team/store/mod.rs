@@ -22,7 +22,7 @@ pub(super) use second_factor::{
     requires_second_factor, set_requires_second_factor, without_factor,
 };
 pub(super) use sendings::{
-    delete_sendings, insert_sending, organization_of_waiting, sending_of_organization,
+    delete_sendings, insert_sending, organization_of_waiting, others_wait, sending_of_organization,
     sending_to_address, wait,
 };
 pub(super) use session_limits::{lock_session_limits, session_limits, set_session_limits};

@@ -44,6 +44,31 @@ pub(in crate::team) async fn sending_of_organization(
     Ok(row.map(|(at,)| Timestamp::from_micros(at)))
 }
 
+/// Whether other invitations wait: to the same address, from whichever organization, and of the same
+/// organization. The indexes `invitations_by_email` and `invitations_open` find them.
+pub(in crate::team) async fn others_wait(
+    tx: &mut Tx,
+    (organization_seq, email_key): (i64, &str),
+    id: Uuid,
+) -> Result<(bool, bool)> {
+    let found = on_tx!(tx, c => sqlx::query_as(
+        "SELECT EXISTS (
+                    SELECT 1 FROM invitations
+                    WHERE email_key = $2 AND id <> $3 AND waiting_since IS NOT NULL
+                      AND accepted_at IS NULL AND revoked_at IS NULL) AS to_address,
+                EXISTS (
+                    SELECT 1 FROM invitations
+                    WHERE organization_seq = $1 AND id <> $3 AND waiting_since IS NOT NULL
+                      AND accepted_at IS NULL AND revoked_at IS NULL) AS of_organization",
+    )
+    .bind(organization_seq)
+    .bind(email_key)
+    .bind(id)
+    .fetch_one(c)
+    .await)?;
+    Ok(found)
+}
+
 pub(in crate::team) async fn insert_sending(
     tx: &mut Tx,
     id: Uuid,

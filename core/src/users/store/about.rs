@@ -5,6 +5,10 @@ use serde_json::{Map, Value};
 use crate::db::{Tx, on_tx};
 use crate::error::Result;
 
+/// Fields of which a merge can keep the values of both.
+pub(crate) const LIST_FIELDS: [&str; 4] =
+    ["tags", "approved_emails", "approved_phones", "issuing_states"];
+
 /// Records that a change of one user is about another one as well, who was merged into them or came back.
 /// `version`: the one that the change replaced.
 pub(in crate::users) async fn set_about(
@@ -24,9 +28,38 @@ pub(in crate::users) async fn set_about(
     Ok(())
 }
 
+/// The same for a change that may be about somebody else already: then it is about both.
+async fn add_about(tx: &mut Tx, (user_seq, version): (i64, i64), about_seq: i64) -> Result<()> {
+    let named = on_tx!(tx, c => sqlx::query(
+        "UPDATE revisions SET about_seq = $1
+         WHERE user_seq = $2 AND version = $3 AND (about_seq IS NULL OR about_seq = $1)",
+    )
+    .bind(about_seq)
+    .bind(user_seq)
+    .bind(version)
+    .execute(c)
+    .await
+    .map(|done| done.rows_affected() > 0))?;
+    if named {
+        return Ok(());
+    }
+    on_tx!(tx, c => sqlx::query(
+        "INSERT INTO revisions_also_about (user_seq, version, about_seq) VALUES ($1, $2, $3)
+         ON CONFLICT (user_seq, version, about_seq) DO NOTHING",
+    )
+    .bind(user_seq)
+    .bind(version)
+    .bind(about_seq)
+    .execute(c)
+    .await
+    .map(drop))?;
+    Ok(())
+}
+
 /// Names a merged user in the changes of the survivor since the merge whose former values are among those
 /// that the merge has `set`, a JSON object. A status tells nothing of a person. The primary key finds the
-/// changes.
+/// changes. If the survivor was merged away meanwhile and is back, these values went on: the changes of others
+/// that are about the survivor are found by the index, and a list in them may have grown.
 pub(crate) async fn set_about_since(
     tx: &mut Tx,
     user_seq: i64,
@@ -34,21 +67,35 @@ pub(crate) async fn set_about_since(
     set: &str,
 ) -> Result<()> {
     let set: Map<String, Value> = serde_json::from_str(set)?;
-    let rows: Vec<(i64, String)> = on_tx!(tx, c => sqlx::query_as(
-        "SELECT version, before FROM revisions WHERE user_seq = $1 AND version > (
+    let own: Vec<(i64, i64, String)> = on_tx!(tx, c => sqlx::query_as(
+        "SELECT user_seq, version, before FROM revisions WHERE user_seq = $1 AND version > (
              SELECT MAX(m.version) FROM revisions m WHERE m.user_seq = $1 AND m.about_seq = $2)",
     )
     .bind(user_seq)
     .bind(about_seq)
     .fetch_all(c)
     .await)?;
-    for (version, before) in rows {
+    let of_others: Vec<(i64, i64, String)> = on_tx!(tx, c => sqlx::query_as(
+        "SELECT r.user_seq, r.version, r.before FROM revisions r
+         WHERE r.about_seq = $1 AND r.user_seq <> $1
+         UNION ALL
+         SELECT r.user_seq, r.version, r.before FROM revisions_also_about x
+         JOIN revisions r ON r.user_seq = x.user_seq AND r.version = x.version
+         WHERE x.about_seq = $1",
+    )
+    .bind(user_seq)
+    .fetch_all(c)
+    .await)?;
+    for (changed, version, before) in own.into_iter().chain(of_others) {
         let before: Map<String, Value> = serde_json::from_str(&before)?;
         let holds_theirs = before.iter().any(|(name, value)| {
-            name != "status" && !value.is_null() && set.get(name) == Some(value)
+            let is_set = set.get(name).is_some_and(|theirs| {
+                theirs == value || (changed != user_seq && LIST_FIELDS.contains(&name.as_str()))
+            });
+            is_set && name != "status" && !value.is_null()
         });
         if holds_theirs {
-            set_about(tx, (user_seq, version), about_seq).await?;
+            add_about(tx, (changed, version), about_seq).await?;
         }
     }
     Ok(())

@@ -164,25 +164,28 @@ pub(crate) async fn lock_merged_into(
     Ok(rows.into_iter().map(UserSnapshot::from).collect())
 }
 
-/// The short keys of the users who were merged into one, the earlier merge first.
+/// The short keys of the users whose data one has now, the earlier merge first. The index of merged users
+/// finds them.
 pub(in crate::users) async fn merged_seqs(
     db: &Db,
     application_seq: i64,
     survivor: i64,
 ) -> Result<Vec<i64>> {
     let rows: Vec<(i64,)> = on_db!(db, pool => sqlx::query_as(
-        "SELECT merged_seq FROM user_merges WHERE application_seq = $1 AND survivor_seq = $2
-         ORDER BY merged_at, merged_seq",
+        "SELECT m.seq FROM users m JOIN user_merges x ON x.merged_seq = m.seq
+         WHERE m.application_seq = $1 AND m.merged_into = $2
+         ORDER BY x.merged_at, x.merged_seq",
     )
-    .bind(application_seq)
+    .bind(-application_seq)
     .bind(survivor)
     .fetch_all(pool)
     .await)?;
     Ok(rows.into_iter().map(|(seq,)| seq).collect())
 }
 
-/// Takes a user out of the application: from now on their key means the survivor. The version rises, so
-/// that an undo of an import sees that they have changed.
+/// Takes a user out of the application: from now on their key means the survivor, and so do the keys of those
+/// who were merged into them before, so that every look-up is one step. The version rises, so that an undo of
+/// an import sees that they have changed.
 pub(in crate::users) async fn take_away(
     tx: &mut Tx,
     application_seq: i64,
@@ -200,11 +203,22 @@ pub(in crate::users) async fn take_away(
     .execute(c)
     .await
     .map(drop))?;
+    on_tx!(tx, c => sqlx::query(
+        "UPDATE users SET merged_into = $3 WHERE application_seq = $1 AND merged_into = $2",
+    )
+    .bind(-application_seq)
+    .bind(user_seq)
+    .bind(survivor)
+    .execute(c)
+    .await
+    .map(drop))?;
     Ok(())
 }
 
-/// Brings a merged user back as they were. Only the version is new: since the merge their key meant the
-/// survivor, so it is higher than `seen`, the survivor's version.
+/// Brings a merged user back as they were, and the keys of those who had been merged into them: they name this
+/// user again. Only the version is new: since the merge their key meant the survivor, so it is higher than
+/// `seen`, the survivor's version. The index of survivors finds the merges, one step of the way after the
+/// other.
 pub(in crate::users) async fn bring_back(
     tx: &mut Tx,
     application_seq: i64,
@@ -220,6 +234,23 @@ pub(in crate::users) async fn bring_back(
     .bind(user_seq)
     .bind(application_seq)
     .bind(seen)
+    .execute(c)
+    .await
+    .map(drop))?;
+    on_tx!(tx, c => sqlx::query(
+        "WITH RECURSIVE below (seq) AS (
+             SELECT x.merged_seq FROM user_merges x
+             WHERE x.application_seq = $1 AND x.survivor_seq = $2
+             UNION
+             SELECT x.merged_seq FROM below b JOIN user_merges x ON x.survivor_seq = b.seq
+             WHERE x.application_seq = $1
+         )
+         UPDATE users SET merged_into = $2
+         WHERE application_seq = $3 AND seq IN (SELECT b.seq FROM below b)",
+    )
+    .bind(application_seq)
+    .bind(user_seq)
+    .bind(-application_seq)
     .execute(c)
     .await
     .map(drop))?;

@@ -33,7 +33,7 @@ mod user;
 mod user_update;
 
 pub(super) use about::set_about;
-pub(crate) use about::set_about_since;
+pub(crate) use about::{LIST_FIELDS, set_about_since};
 pub(super) use branch::{Branch, Pieces};
 pub(crate) use by_keys::{STORED_COLUMNS, StoredRow, by_keys, by_keys_in, lock, lock_some};
 pub(super) use comments::{StatusRevision, status_revisions};

@@ -7,7 +7,7 @@ const BATCH_SIZE: usize = 2_000;
 /// The statements that delete what belongs to users. They run before the users are deleted, because
 /// they find it through the users. A new feature that stores something about a user has to add a
 /// statement here.
-const SQLITE: [&str; 15] = [
+const SQLITE: [&str; 18] = [
     "DELETE FROM idempotency_keys WHERE user_id IN
          (SELECT id FROM users WHERE seq IN (SELECT value FROM json_each($1)))",
     "DELETE FROM idempotency_keys WHERE other_user_id IN
@@ -18,6 +18,11 @@ const SQLITE: [&str; 15] = [
     "DELETE FROM revisions WHERE user_seq IN (SELECT value FROM json_each($1))",
     // What another user had of them while they were merged.
     "UPDATE revisions SET before = '{}' WHERE about_seq IN (SELECT value FROM json_each($1))",
+    "UPDATE revisions SET before = '{}' WHERE (user_seq, version) IN
+         (SELECT user_seq, version FROM revisions_also_about
+          WHERE about_seq IN (SELECT value FROM json_each($1)))",
+    "DELETE FROM revisions_also_about WHERE about_seq IN (SELECT value FROM json_each($1))",
+    "DELETE FROM revisions_also_about WHERE user_seq IN (SELECT value FROM json_each($1))",
     "DELETE FROM face_pairs WHERE low_user_seq IN (SELECT value FROM json_each($1))",
     "DELETE FROM face_pairs WHERE high_user_seq IN (SELECT value FROM json_each($1))",
     "DELETE FROM look_alike_keys WHERE user_seq IN (SELECT value FROM json_each($1))",
@@ -28,7 +33,7 @@ const SQLITE: [&str; 15] = [
     "DELETE FROM user_merges WHERE merged_seq IN (SELECT value FROM json_each($1))",
     "DELETE FROM users WHERE seq IN (SELECT value FROM json_each($1))",
 ];
-const POSTGRES: [&str; 15] = [
+const POSTGRES: [&str; 18] = [
     "DELETE FROM idempotency_keys WHERE user_id IN (SELECT id FROM users WHERE seq = ANY($1))",
     "DELETE FROM idempotency_keys
      WHERE other_user_id IN (SELECT id FROM users WHERE seq = ANY($1))",
@@ -37,6 +42,10 @@ const POSTGRES: [&str; 15] = [
     "DELETE FROM revisions WHERE user_seq = ANY($1)",
     // What another user had of them while they were merged.
     "UPDATE revisions SET before = '{}' WHERE about_seq = ANY($1)",
+    "UPDATE revisions SET before = '{}' WHERE (user_seq, version) IN
+         (SELECT user_seq, version FROM revisions_also_about WHERE about_seq = ANY($1))",
+    "DELETE FROM revisions_also_about WHERE about_seq = ANY($1)",
+    "DELETE FROM revisions_also_about WHERE user_seq = ANY($1)",
     "DELETE FROM face_pairs WHERE low_user_seq = ANY($1)",
     "DELETE FROM face_pairs WHERE high_user_seq = ANY($1)",
     "DELETE FROM look_alike_keys WHERE user_seq = ANY($1)",

@@ -107,6 +107,11 @@ impl<'a> Directory<'a> {
         member.roles.iter().map(|given| given.role.code().to_owned()).collect()
     }
 
+    /// Where the roles of somebody of the team come from.
+    pub async fn origins(&self, email: &str) -> Vec<String> {
+        origins(self.app, &self.owner, email).await
+    }
+
     /// The addresses with an open invitation.
     pub async fn invited(&self) -> Vec<String> {
         let team = team::list(&self.app.ctx, &self.owner).await.unwrap();
@@ -121,6 +126,14 @@ pub async fn authenticate(app: &TestApp, token: &str) -> Option<Actor> {
         Authentication::Known { actor, .. } => Some(*actor),
         Authentication::Unknown => None,
     }
+}
+
+/// Where the list of the team says that the roles of somebody come from.
+pub async fn origins(app: &TestApp, owner: &Actor, email: &str) -> Vec<String> {
+    let team = team::list(&app.ctx, owner).await.unwrap();
+    let member = team.members.iter().find(|one| one.email == email).unwrap();
+    let words = |given| team.origins.of(member.operator_id, given).unwrap_or("by hand").to_owned();
+    member.roles.iter().map(words).collect()
 }
 
 pub fn id_of(resource: &Value) -> String {

@@ -323,8 +323,8 @@ impl TestApp {
     /// Works off the queue in the background until the guard is dropped.
     pub fn worker(&self) -> WorkerGuard {
         let stop = CancellationToken::new();
-        tokio::spawn(Worker::new(self.ctx.clone()).run(stop.clone()));
-        WorkerGuard(stop.drop_guard())
+        let task = tokio::spawn(Worker::new(self.ctx.clone()).run(stop.clone()));
+        WorkerGuard { stop: stop.drop_guard(), task }
     }
 
     /// Waits until no job is being worked on: when it is tried again, it is known by then.
@@ -339,4 +339,16 @@ impl TestApp {
     }
 }
 
-pub struct WorkerGuard(#[allow(dead_code)] tokio_util::sync::DropGuard);
+pub struct WorkerGuard {
+    /// Dropping it ends the worker.
+    stop: tokio_util::sync::DropGuard,
+    task: tokio::task::JoinHandle<()>,
+}
+
+impl WorkerGuard {
+    /// Ends it, and waits until it does nothing any more.
+    pub async fn stop(self) {
+        drop(self.stop);
+        self.task.await.unwrap();
+    }
+}

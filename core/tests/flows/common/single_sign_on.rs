@@ -5,6 +5,7 @@ use rollcall_core::Timestamp;
 use rollcall_core::access::{Actor, Identity, Role};
 use rollcall_core::clock::Clock;
 use rollcall_core::context::Settings;
+use rollcall_core::sign_in::Client;
 use rollcall_core::sso::{
     self, Aim, Answer, Begun, Finished, NewGroupRole, Provider, ProviderText,
 };
@@ -87,6 +88,21 @@ impl<'a> Scene<'a> {
         let (begun, address) = self.begin().await;
         let claims = self.claims(&address, person);
         self.come_back(&begun, &address, self.idp.sign(&claims)).await
+    }
+
+    /// The same in a browser that keeps these cookies.
+    pub async fn sign_in_with(
+        &self,
+        person: &Value,
+        cookies: &[String],
+    ) -> Result<Finished, Error> {
+        let (begun, address) = self.begin().await;
+        let token = self.idp.sign(&self.claims(&address, person));
+        let code = self.idp.code_for(&address, token);
+        let state = parameter(&address, "state");
+        let answer = Answer { code: &code, state: &state, ..Answer::default() };
+        let client = Client { cookies, ..CLIENT };
+        sso::finish(&self.app.ctx, &begun, "acme", &answer, &client).await
     }
 
     /// The provider answers with this ID token.

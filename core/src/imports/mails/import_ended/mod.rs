@@ -32,6 +32,8 @@ struct Values<'a> {
     counts: String,
     /// The import's page.
     page: String,
+    /// Where the message is switched off.
+    notices: String,
 }
 
 /// Tells the person who started a long import how it ended: the counts, and nothing of the file but its
@@ -56,6 +58,7 @@ pub(in crate::imports) async fn notify_ended(
         cause: if ended.cause.is_empty() { "none" } else { ended.cause },
         counts: counts(ended.applied),
         page: format!("{base}/{}/{}/imports/{}", organization.slug, application.slug, ended.id),
+        notices: format!("{base}/account/notices"),
     };
     let message = TEMPLATE.render(&to.email, &values)?;
     mail::queue(ctx, tx, application.seq, message).await
@@ -95,6 +98,7 @@ mod tests {
             cause: hostile,
             counts: "3 created".into(),
             page: "https://rollcall.example/acme/main/imports/1".into(),
+            notices: "https://rollcall.example/account/notices".into(),
         };
         let message = TEMPLATE.render("a@b.example", &values).expect("a message");
         let one_line = "<script>alert(1)</script>  Bcc: \"all\" & 'you'";

@@ -1,0 +1,5 @@
+//! The messages about erasures, a folder each.
+
+mod erasure_ended;
+
+pub(super) use erasure_ended::erasure_ended;
