@@ -89,7 +89,11 @@ mod zone;
 #[cfg(feature = "ssr")]
 pub use account::{FIRST_PASSWORD, first_password};
 #[cfg(feature = "ssr")]
-pub use factors::{NeedsProof, PASSKEY_FIELD, PROOF_FIELD, ask_for_proof, factor_set_up};
+pub use address::local_path;
+#[cfg(feature = "ssr")]
+pub use factors::{
+    NeedsProof, PASSKEY_FIELD, PROOF_FIELD, ask_for_proof, factor_set_up, sent_already,
+};
 #[cfg(feature = "ssr")]
 pub use page_error::NotSignedIn;
 #[cfg(feature = "ssr")]
@@ -97,4 +101,4 @@ pub use routes::{not_found, routes};
 #[cfg(feature = "ssr")]
 pub use sign_in::form_owner_in;
 #[cfg(feature = "ssr")]
-pub use sign_in::kept_form::{OWNER_FIELD, keep_form, not_your_form};
+pub use sign_in::kept_form::{AGAIN_FIELD, BACK_FIELD, OWNER_FIELD, keep_form, not_your_form};

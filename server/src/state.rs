@@ -5,6 +5,7 @@ use rollcall_app::state::AppState;
 use rollcall_core::context::Context;
 
 use crate::config::{PublicUrl, Rates};
+use crate::middleware::sent_forms::SentForms;
 use crate::request_ids::RequestIds;
 use crate::rest::Limiter;
 use crate::scim::Turns;
@@ -23,6 +24,7 @@ pub struct Inner {
     pub request_ids: RequestIds,
     pub limiter: Limiter,
     pub scim_turns: Turns,
+    pub sent_forms: SentForms,
 }
 
 /// How the server is reached, and whom it trusts to name a client's address.
@@ -45,7 +47,18 @@ impl ServerState {
         let request_ids = RequestIds::new(rand::random());
         let limiter = Limiter::new(web.rates);
         let scim_turns = Turns::default();
-        Self(Arc::new(Inner { ctx, app, site, web, metrics, request_ids, limiter, scim_turns }))
+        let sent_forms = SentForms::default();
+        Self(Arc::new(Inner {
+            ctx,
+            app,
+            site,
+            web,
+            metrics,
+            request_ids,
+            limiter,
+            scim_turns,
+            sent_forms,
+        }))
     }
 }
 

@@ -18,7 +18,9 @@ pub fn join(main: &Path) -> Result<String> {
         if sheet.contains("@import") {
             bail!("{} imports another file: only main.css may", file.display());
         }
-        joined.push_str(&without_comments(&sheet));
+        let sheet = without_comments(&sheet);
+        check_braces(&sheet).with_context(|| format!("in {}", file.display()))?;
+        joined.push_str(&sheet);
         joined.push('\n');
     }
     Ok(joined)
@@ -38,6 +40,23 @@ fn imports(text: &str) -> Result<Vec<String>> {
         names.push(name.to_owned());
     }
     Ok(names)
+}
+
+/// A brace too many or too few makes browsers leave out the rules behind it, in the sheets that follow as
+/// well, without a word. Our style sheets have no strings with braces.
+fn check_braces(sheet: &str) -> Result<()> {
+    let mut open = 0u32;
+    for letter in sheet.chars() {
+        match letter {
+            '{' => open += 1,
+            '}' => open = open.checked_sub(1).context("a closing brace closes nothing")?,
+            _ => {}
+        }
+    }
+    if open > 0 {
+        bail!("{open} opening braces are not closed");
+    }
+    Ok(())
 }
 
 /// Removes comments. Our style sheets have no strings with `/*` and no nested comments.
@@ -68,6 +87,18 @@ mod tests {
         fs::write(&main, "/* order matters */\n@import \"./b.css\";\n@import \"./a.css\";\n")
             .unwrap();
         assert_eq!(join(&main).unwrap(), "b { color: red }\na { color:  blue }\n");
+    }
+
+    #[test]
+    fn a_sheet_with_a_brace_too_many_or_too_few_is_refused_by_its_name() {
+        let folder = tempfile::tempdir().unwrap();
+        let main = folder.path().join("main.css");
+        fs::write(&main, "@import \"./a.css\";\n").unwrap();
+        for wrong in ["a { color: red }\n}\n", "@layer x {\na { color: red }\n"] {
+            fs::write(folder.path().join("a.css"), wrong).unwrap();
+            let refused = format!("{:#}", join(&main).unwrap_err());
+            assert!(refused.contains("a.css") && refused.contains("brace"), "{refused}");
+        }
     }
 
     #[test]

@@ -1,6 +1,7 @@
 use leptos::prelude::*;
 
 use super::changes::{Changes, Part, Span, newest};
+use crate::ui::format::thousands;
 use crate::ui::kv::{Fact, Facts};
 use crate::ui::page::PageHead;
 
@@ -32,14 +33,32 @@ pub fn AboutPage() -> impl IntoView {
     }
 }
 
+/// Changes of a part that are not folded.
+const SHOWN: usize = 5;
+
 fn part(part: Part) -> impl IntoView {
-    let lines = part
-        .lines
+    let Part { title, mut lines } = part;
+    let all = thousands(lines.len() as i64);
+    let folded = lines.split_off(lines.len().min(SHOWN));
+    let of =
+        (!title.is_empty()).then(|| view! { <span class="vh">" changes: "{title.clone()}</span> });
+    let heading = (!title.is_empty()).then(|| view! { <h3 class="gap-above">{title}</h3> });
+    let rest = (!folded.is_empty()).then(|| {
+        view! {
+            <details class="fold">
+                <summary>"Show all "{all}{of}</summary>
+                <ul class="stack stack--tight">{items(folded)}</ul>
+            </details>
+        }
+    });
+    view! { {heading}<ul class="stack stack--tight">{items(lines)}</ul>{rest} }
+}
+
+fn items(lines: Vec<Vec<Span>>) -> impl IntoView {
+    lines
         .into_iter()
         .map(|line| view! { <li>{line.into_iter().map(span).collect_view()}</li> })
-        .collect_view();
-    let title = (!part.title.is_empty()).then(|| view! { <h3 class="gap-above">{part.title}</h3> });
-    view! { {title}<ul class="stack stack--tight">{lines}</ul> }
+        .collect_view()
 }
 
 fn span(span: Span) -> AnyView {

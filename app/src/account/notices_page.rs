@@ -92,7 +92,8 @@ fn hours() -> Vec<(String, String)> {
 fn details(notice: Notice) -> &'static str {
     match notice {
         Notice::ExportWaits => "If your role can approve exports and somebody else requested it.",
-        Notice::ImportEnded => "If it ran for more than a minute.",
+        Notice::ImportEnded => "Or my change of many users, if it ran for more than a minute.",
+        Notice::ErasureEnded => "If it took more than a minute, or failed.",
         Notice::RoleEnds => "Three days before.",
         Notice::NoteMention => "With a link to the note, without its text.",
         Notice::InboxAssigned => "Something of the inbox, with a link to it.",

@@ -11,6 +11,7 @@ use super::recover_page::{NewPasswordPage, RecoverPage};
 use crate::answer::{Answer, status, with_retry_after};
 use crate::page_context::PageContext;
 use crate::page_error::PageError;
+use crate::sign_in::let_be_known;
 use crate::ui::empty::Empty;
 use crate::ui::icon::Glyph;
 use crate::ui::link::ButtonLink;
@@ -65,7 +66,7 @@ pub async fn open(page_context: PageContext, Path(token): Path<String>) -> Answe
     choose(&page_context, token, FieldErrors::new()).await
 }
 
-/// `POST /account/recover/{token}`: sets it, and leads to the sign-in page.
+/// `POST /account/recover/{token}`: sets it, lets the browser be known, and leads to the sign-in page.
 pub async fn choose_password(
     page_context: PageContext,
     Path(token): Path<String>,
@@ -73,7 +74,10 @@ pub async fn choose_password(
 ) -> Answer {
     let (ctx, request_id) = (&page_context.state.ctx, &page_context.request_id);
     match account::recover(ctx, &token, &chosen.password, request_id).await {
-        Ok(()) => Ok(Redirect::to("/sign-in?done=password").into_response()),
+        Ok(identity) => {
+            let response = Redirect::to("/sign-in?done=password").into_response();
+            Ok(let_be_known(&page_context, &identity, response).await?)
+        }
         Err(Error::Invalid(errors)) => choose(&page_context, token, errors).await,
         Err(error) => Err(error.into()),
     }

@@ -54,11 +54,21 @@ pub fn DirectoryPage(view: DirectoryView) -> impl IntoView {
         counted(settings.users, "user", "users"),
         counted(settings.known_groups, "group", "groups")
     );
+    let waiting = (settings.waiting > 0).then(|| {
+        let people = counted(settings.waiting, "person waits", "people wait");
+        let title = format!("{people} for a change of their roles.");
+        view! {
+            <Notice tone=Tone::Info glyph=Glyph::Clock title>
+                <p>"A group with many members follows by itself, a thousand people at a time. Until then, a role that you give one of them by hand may be replaced."</p>
+            </Notice>
+        }
+    });
     let group = sent.group;
     let errors = sent.errors.clone();
     view! {
         <SettingsHead actor base part=Part::Directory/>
         {locked}
+        {waiting}
         {sent.made.map(|(name, token)| view! { <Made name token here=here.clone()/> })}
         <section class="section" aria-labelledby="directory">
             <div class="section__head"><h2 id="directory">"Directory (SCIM)"</h2><p>{known}</p></div>

@@ -42,6 +42,13 @@ pub fn ErasurePage(view: ErasureView) -> impl IntoView {
         let (org, app) = slugs;
         view! { <FollowErasure org app initial/> }.into_any()
     });
+    let away = state.is_moving().then(|| {
+        view! {
+            <p class="muted"><small>
+                "You can close this tab; the erasure continues. If it takes more than a minute, whoever started it gets an e-mail at its end."
+            </small></p>
+        }
+    });
     let refused = refused.map(|words| {
         view! {
             <Notice tone=Tone::Bad glyph=Glyph::Alert title="The erasure was not stopped." alert=true>
@@ -55,6 +62,7 @@ pub fn ErasurePage(view: ErasureView) -> impl IntoView {
         {refused}
         {cause(&erasure)}
         {progress}
+        {away}
         {(!state.is_moving()).then(|| report(&erasure))}
         {facts(erasure, now)}
     }

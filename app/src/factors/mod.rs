@@ -8,12 +8,14 @@ pub mod passkeys;
 mod proof;
 mod qr;
 pub mod remove;
+mod sent;
 pub mod set_up;
 mod set_up_page;
 pub mod show;
 
 pub use proof::{NeedsProof, PASSKEY_FIELD, PROOF_FIELD, ask_for_proof};
 use rollcall_core::factors::Holder;
+pub use sent::sent_already;
 use serde::Deserialize;
 
 use crate::address::with_query;

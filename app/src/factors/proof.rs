@@ -5,7 +5,7 @@ use rollcall_core::{Error, FieldErrors, factors, sign_in};
 
 use crate::answer::{status, with_retry_after};
 use crate::page_context::PageContext;
-use crate::sign_in::kept_form::OWNER_FIELD;
+use crate::sign_in::kept_form::{BACK_FIELD, OWNER_FIELD};
 use crate::sign_in::sso::PROOF_PAGE;
 use crate::ui::field::{FieldText, TextField};
 use crate::ui::icon::Glyph;
@@ -61,7 +61,7 @@ pub async fn ask_for_proof(
 
 /// The token of whoever has sent the form: nobody else goes on with it, even if they sign in with the same
 /// browser meanwhile. If it cannot be made, the form goes on as one that was never kept.
-fn owner(page_context: &PageContext) -> Option<String> {
+pub(super) fn owner(page_context: &PageContext) -> Option<String> {
     let id = page_context.signed.as_ref()?.identity.operator_id;
     match sign_in::form_owner_token(&page_context.state.ctx, id) {
         Ok(token) => Some(token),
@@ -99,7 +99,7 @@ async fn passkey_options(page_context: &PageContext) -> Option<String> {
 }
 
 /// The form that was sent, and the page that it stood on.
-struct WaitingForm {
+pub(super) struct WaitingForm {
     action: String,
     fields: Vec<(String, String)>,
     /// Whose it is.
@@ -108,10 +108,16 @@ struct WaitingForm {
 }
 
 impl WaitingForm {
-    fn hidden(fields: Vec<(String, String)>, owner: Option<String>) -> impl IntoView {
+    pub(super) fn hidden(
+        fields: Vec<(String, String)>,
+        owner: Option<String>,
+        back: String,
+    ) -> impl IntoView {
         let owner = owner.map(|token| (OWNER_FIELD.to_owned(), token));
+        let back = (BACK_FIELD.to_owned(), back);
         owner
             .into_iter()
+            .chain([back])
             .chain(fields)
             .map(|(name, value)| view! { <input type="hidden" name=name value=value/> })
             .collect_view()
@@ -134,7 +140,7 @@ fn ProviderProofPage(provider: String, form: WaitingForm) -> impl IntoView {
                 "Confirm at "<bdi>{provider}</bdi>" (new tab)"
             </a>
             <form class="stack" method="post" action=action>
-                {WaitingForm::hidden(fields, owner)}
+                {WaitingForm::hidden(fields, owner, back.clone())}
                 <button class="btn btn--wide">"Continue"</button>
             </form>
             <div class="actions"><ButtonLink href=back label="Cancel"/></div>
@@ -160,7 +166,7 @@ fn ProofPage(
     let notice = failure.map(|words| {
         view! { <Notice tone=Tone::Bad glyph=Glyph::Alert title=words alert=true/> }
     });
-    let fields = WaitingForm::hidden(fields, owner);
+    let fields = WaitingForm::hidden(fields, owner, back.clone());
     let autofocus = passkey.is_none();
     let by_passkey = passkey.map(|options| {
         view! {

@@ -19,7 +19,7 @@ pub fn suggestions(import: &Import, here: &str, may_run: bool) -> Option<impl In
     Some(view! {
         <section class="section" aria-labelledby="suggestions">
             <div class="section__head"><h2 id="suggestions">"Suggested corrections"</h2></div>
-            <ul class="suggestions">{items}</ul>
+            <ul class="offers">{items}</ul>
             <p class="muted">
                 <small>"Corrections are saved with this import and checked before anything is imported. The uploaded file does not change."</small>
             </p>
@@ -54,7 +54,7 @@ fn suggestion(offer: &Offer, here: &str) -> impl IntoView + use<> {
         <li>
             <Lead href form=Some(CHANGES)>{reason}</Lead>
             {values.map(|words| view! { <small class="muted">{words}</small> })}
-            <span class="suggestions__do">{button}</span>
+            <span class="offers__do">{button}</span>
         </li>
     }
 }

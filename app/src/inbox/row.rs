@@ -80,7 +80,7 @@ fn change(item: &Item, context: &RowContext) -> impl IntoView + use<> {
     // An import can stand in the list twice, for its rows and for itself, so the kind is part of the name.
     let panel = format!("change-{}-{}", item.kind.code(), item.id);
     let title = item.sentence();
-    let names = format!("Change {title}");
+    let names = format!("Assign or snooze {title}");
     let here = format!("{}/inbox/{}/{}", context.base, item.kind.code(), item.id);
     let forms = (
         assign_form(item, context, &here, &panel),
@@ -88,7 +88,7 @@ fn change(item: &Item, context: &RowContext) -> impl IntoView + use<> {
         snooze_form(item, context, &here, &panel),
     );
     view! {
-        <button class="btn btn--sm" type="button" popovertarget=panel.clone() aria-label=names>"Change"</button>
+        <button class="btn btn--sm" type="button" popovertarget=panel.clone() aria-label=names>"Assign or snooze"</button>
         <Dialog id=panel title>{forms.0}{forms.1}{forms.2}</Dialog>
     }
 }

@@ -2,7 +2,6 @@ use leptos::either::Either;
 use leptos::prelude::*;
 use rollcall_core::Timestamp;
 use rollcall_core::access::Actor;
-use rollcall_core::inbox::Waiting;
 use rollcall_core::overview::Overview;
 
 use super::activity::{Latest, LatestEntries, LatestImports};
@@ -24,7 +23,6 @@ pub struct OverviewView {
     /// Of the users in the latest audit entries.
     pub names: Names,
     pub actor: Actor,
-    pub waiting: Waiting,
     pub may_import: bool,
     pub may_add: bool,
     pub may_read_imports: bool,
@@ -49,7 +47,7 @@ pub fn OverviewPage(view: OverviewView) -> impl IntoView {
 }
 
 fn rooms(view: OverviewView) -> impl IntoView {
-    let OverviewView { overview, base, names, actor, may_read_imports, waiting, now, .. } = view;
+    let OverviewView { overview, base, names, actor, may_read_imports, now, .. } = view;
     let Overview { users, countries, days, shared_keys, latest, ended, audit, .. } = overview;
     let attention = Attention { inbox: overview.inbox, base: base.clone(), now };
     let running = latest.iter().filter(|import| import.state.is_moving()).cloned().collect();
@@ -57,9 +55,8 @@ fn rooms(view: OverviewView) -> impl IntoView {
     let by_day = view! { <ByDay days=days.clone() total=users.total()/> };
     let work = may_read_imports.then(|| {
         let imports = imports.clone();
-        let waiting = waiting.imports + waiting.held;
         view! {
-            <ImportFigures days waiting/>
+            <ImportFigures days/>
             <Running imports=running base=imports/>
         }
     });

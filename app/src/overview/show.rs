@@ -19,7 +19,6 @@ pub async fn show(console: ConsoleContext) -> Answer {
     let view = OverviewView {
         names: names_in(&console, &overview.audit).await?,
         actor: console.actor.clone(),
-        waiting: console.waiting,
         overview,
         base: console.base.clone(),
         may_add: console.may(Permission::CreateUsers),

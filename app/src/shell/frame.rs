@@ -55,7 +55,7 @@ pub fn Frame(data: FrameData, children: Children) -> impl IntoView {
                     <a class="brand" href=base.clone()><Brand/>"Rollcall"</a>
                     <span class="muted">{organization.clone()}</span>
                     <a class="btn btn--quiet btn--icon" href=go.clone() data-palette="" aria-label="Go to">
-                        <Icon of=Glyph::Right/>
+                        <Icon of=Glyph::Search/>
                     </a>
                     {bell()}
                     <button class="btn btn--quiet btn--icon" type="button" popovertarget="menu" aria-label="Menu">

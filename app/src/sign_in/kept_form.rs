@@ -17,6 +17,12 @@ pub const SIGN_IN_AGAIN: &str = "/sign-in/again";
 /// The field that says whose form a page has kept.
 pub const OWNER_FIELD: &str = "_kept";
 
+/// The field of the page that the form stood on, to come back to: the page that keeps it has no address.
+pub const BACK_FIELD: &str = "_back";
+
+/// The field that says that a form is meant to be done once more.
+pub const AGAIN_FIELD: &str = "_again";
+
 /// The page that keeps a form. `action`: where it goes; `fields`: what it held; `owner`: the token of whoever
 /// has sent it.
 pub fn keep_form(
@@ -49,6 +55,7 @@ pub fn keep_form(
                 </a>
                 <form class="stack" method="post" action=action>
                     <input type="hidden" name=OWNER_FIELD value=owner/>
+                    <input type="hidden" name=BACK_FIELD value=back.clone()/>
                     {fields}
                     <button class="btn btn--wide">"Continue"</button>
                 </form>

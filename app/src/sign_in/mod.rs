@@ -16,5 +16,5 @@ pub mod sso;
 pub mod submit;
 
 pub use form_owner::form_owner_in;
-pub(crate) use open_session::user_agent;
 pub use open_session::{ByProvider, open_session};
+pub(crate) use open_session::{let_be_known, user_agent};

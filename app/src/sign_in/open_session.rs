@@ -1,6 +1,6 @@
 use axum::http::header::{SET_COOKIE, USER_AGENT};
 use axum::http::{HeaderMap, HeaderValue};
-use axum::response::{IntoResponse, Redirect};
+use axum::response::{IntoResponse, Redirect, Response};
 use rollcall_core::access::Identity;
 use rollcall_core::sso::ProviderSession;
 use rollcall_core::{Error, Timestamp, sign_in};
@@ -37,18 +37,32 @@ pub async fn open_session(
         PageError::from(Error::logged(request_id))
     })?;
     let state = &page_context.state;
-    let known = sign_in::device_cookie(&state.ctx, identity).await?;
-    let cookie = known.map(|known| device::cookie(known, state.secure_cookies));
     let owner = sign_in::form_owner_token(&state.ctx, identity.operator_id)?;
     let life = sign_in::form_owner_life(&state.ctx);
     let owner = form_owner::cookie(&owner, life, state.secure_cookies);
-    let mut response = Redirect::to(to).into_response();
-    for value in cookie.into_iter().chain([owner]) {
-        if let Ok(value) = HeaderValue::try_from(value) {
-            response.headers_mut().append(SET_COOKIE, value);
-        }
+    let response = with_cookie(Redirect::to(to).into_response(), owner);
+    Ok(let_be_known(page_context, identity, response).await?)
+}
+
+/// Lets the browser be known to the account: what strangers guess at does not hold it up.
+pub(crate) async fn let_be_known(
+    page_context: &PageContext,
+    identity: &Identity,
+    response: Response,
+) -> Result<Response, Error> {
+    let state = &page_context.state;
+    let known = sign_in::device_cookie(&state.ctx, identity).await?;
+    Ok(match known {
+        Some(known) => with_cookie(response, device::cookie(known, state.secure_cookies)),
+        None => response,
+    })
+}
+
+fn with_cookie(mut response: Response, cookie: String) -> Response {
+    if let Ok(value) = HeaderValue::try_from(cookie) {
+        response.headers_mut().append(SET_COOKIE, value);
     }
-    Ok(response)
+    response
 }
 
 pub(crate) fn user_agent(headers: &HeaderMap) -> &str {

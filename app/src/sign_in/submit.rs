@@ -3,7 +3,7 @@ use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use leptos::prelude::*;
 use rollcall_core::sign_in::{self, Client, SignIn};
-use rollcall_core::{Error, factors};
+use rollcall_core::{Error, account, factors};
 use serde::Deserialize;
 use tower_sessions::Session;
 
@@ -56,11 +56,24 @@ pub(super) async fn again(
     next: String,
     error: &Error,
 ) -> Response {
-    let failure = Some(error.to_string());
+    // Without an address nobody has tried a password: they come from a provider.
+    let can_recover = !email.is_empty() && account::can_recover(&page_context.state.ctx);
+    let failure = Some(words(error, can_recover));
     let choices = choices(page_context, &next).await;
     let has_passkeys = factors::can_use_passkeys(&page_context.state.ctx);
     let page = page_context.bare("Sign in", status(error), move || {
         view! { <SignInPage email next failure choices has_passkeys/> }
     });
     with_retry_after(page, error)
+}
+
+/// Why nobody was signed in. Who has to wait reads how they get in before, whoever else tries their address.
+fn words(error: &Error, can_recover: bool) -> String {
+    match error {
+        Error::TooManyRequests { .. } if can_recover => format!(
+            "{error} You need not wait: “Forgot your password?” mails a link, and with a new password this \
+             browser is let in at once."
+        ),
+        _ => error.to_string(),
+    }
 }

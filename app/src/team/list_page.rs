@@ -167,7 +167,7 @@ fn TeamPage(view: TeamView) -> impl IntoView {
         {sent.map(|sent| view! { <LinkOnce sent here=here.clone()/> })}
         <section class="section" aria-labelledby="people">
             <div class="section__head"><h2 id="people">"People"</h2><p>{words}{report}</p></div>
-            <MemberTable list=team.members here=here.clone() now/>
+            <MemberTable list=team.members origins=team.origins here=here.clone() now/>
         </section>
         <section class="section" aria-labelledby="invitations">
             <div class="section__head">

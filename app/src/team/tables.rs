@@ -1,7 +1,8 @@
 use leptos::prelude::*;
 use rollcall_core::Timestamp;
 use rollcall_core::access::AnyRole;
-use rollcall_core::team::{GivenRole, Invitation, Member, MemberState};
+use rollcall_core::team::{GivenRole, Invitation, Member, MemberState, RoleOrigins};
+use uuid::Uuid;
 
 use super::role_section::until;
 use crate::ui::icon::Glyph;
@@ -72,7 +73,13 @@ impl Badge for InvitationState {
 }
 
 #[component]
-pub fn MemberTable(list: Vec<Member>, here: String, now: Timestamp) -> impl IntoView {
+pub fn MemberTable(
+    list: Vec<Member>,
+    /// Where their roles come from.
+    origins: RoleOrigins,
+    here: String,
+    now: Timestamp,
+) -> impl IntoView {
     let heads = vec![
         Head::new("Name"),
         Head::new("Status").class("at-end"),
@@ -82,7 +89,8 @@ pub fn MemberTable(list: Vec<Member>, here: String, now: Timestamp) -> impl Into
         Head::new("Sessions").class("r").rank("2"),
         Head::new("Joined through").class("tight").rank("3"),
     ];
-    let rows = list.into_iter().map(|member| member_row(member, &here, now)).collect_view();
+    let rows =
+        list.into_iter().map(|member| member_row(member, &origins, &here, now)).collect_view();
     view! {
         <Table label="People of this organization" caption="People of this organization, by name" heads>
             {rows}
@@ -90,12 +98,18 @@ pub fn MemberTable(list: Vec<Member>, here: String, now: Timestamp) -> impl Into
     }
 }
 
-fn member_row(member: Member, here: &str, now: Timestamp) -> impl IntoView + use<> {
+fn member_row(
+    member: Member,
+    origins: &RoleOrigins,
+    here: &str,
+    now: Timestamp,
+) -> impl IntoView + use<> {
     let href = format!("{here}/{}", member.operator_id);
     let last = match member.last_sign_in_at {
         Some(at) => view! { <Ago at now/> }.into_any(),
         None => "never".into_any(),
     };
+    let roles = given(member.roles, Some((origins, member.operator_id)), now);
     view! {
         <tr role="row">
             <th role="rowheader" scope="row">
@@ -103,7 +117,7 @@ fn member_row(member: Member, here: &str, now: Timestamp) -> impl IntoView + use
                 <small><bdi>{member.email}</bdi></small>
             </th>
             <td role="cell" class="at-end"><Status of=member.state/></td>
-            <td role="cell" class="tight" data-label="Role">{given(member.roles, now)}</td>
+            <td role="cell" class="tight" data-label="Role">{roles}</td>
             <td role="cell" class="tight" data-label="Last sign-in">{last}</td>
             <td role="cell" class="tight" data-rank="2" data-label="Second factor">
                 {if member.has_second_factor { "Yes" } else { "No" }}
@@ -116,8 +130,9 @@ fn member_row(member: Member, here: &str, now: Timestamp) -> impl IntoView + use
     }
 }
 
-/// Each role on a line, with where it holds if that is one application, and its end.
-fn given(roles: Vec<GivenRole>, now: Timestamp) -> AnyView {
+/// Each role on a line, with where it holds if that is one application, and its end. Below it, who gives it
+/// if that is not a colleague.
+fn given(roles: Vec<GivenRole>, origins: Option<(&RoleOrigins, Uuid)>, now: Timestamp) -> AnyView {
     let line = |given: GivenRole| {
         let place = given.application.as_ref().map(|one| one.name.clone());
         let end = given.until.map(|at| match given.has_ended(now) {
@@ -125,10 +140,16 @@ fn given(roles: Vec<GivenRole>, now: Timestamp) -> AnyView {
             false => format!("until {}", at.minute()),
         });
         let more = [place, end].into_iter().flatten().collect::<Vec<_>>().join(" · ");
+        let origin = origins.and_then(|(origins, id)| origins.of(id, &given)).map(|words| {
+            let words = words.to_owned();
+            let whole = words.clone();
+            view! { <div class="truncate" title=whole><small><bdi>{words}</bdi></small></div> }
+        });
         view! {
             <div>
                 <bdi>{given.role.label().to_owned()}</bdi>
                 {(!more.is_empty()).then(|| view! { " "<small class="muted"><bdi>{more}</bdi></small> })}
+                {origin}
             </div>
         }
     };
@@ -212,7 +233,7 @@ fn invitation_row(
         <tr role="row">
             <th role="rowheader" scope="row"><bdi>{one.email}</bdi><small><bdi>{one.name}</bdi></small>{refusal}</th>
             <td role="cell" class="at-end"><Status of=state/></td>
-            <td role="cell" class="tight" data-label="Role">{given(one.roles, now)}</td>
+            <td role="cell" class="tight" data-label="Role">{given(one.roles, None, now)}</td>
             <td role="cell" data-rank="3" data-label="Invited by"><bdi>{one.invited_by}</bdi></td>
             <td role="cell" class="tight" data-rank="2" data-label="Sent"><Ago at=one.sent_at now/></td>
             <td role="cell" class="tight" data-label="Expires">{one.expires_at.minute()}</td>

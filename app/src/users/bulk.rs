@@ -30,11 +30,11 @@ pub async fn submit(console: ConsoleContext, Form(pairs): Form<Pairs>) -> Answer
     let typed = Typed::from_pairs(&pairs);
     let prepared = match change_of(&typed) {
         Ok(change) => {
-            let new = NewBulkChange {
-                filter: typed.filter.clone(),
-                change,
-                reason: typed.reason.clone(),
+            let (reason, text) = match change {
+                BulkChange::Status(_) => (typed.reason.clone(), typed.text.clone()),
+                _ => (typed.why.clone(), String::new()),
             };
+            let new = NewBulkChange { filter: typed.filter.clone(), change, reason, text };
             bulk::prepare(console.ctx(), &console.actor, &new).await
         }
         Err(error) => Err(error),
@@ -65,8 +65,7 @@ fn change_of(typed: &Typed) -> Result<BulkChange> {
 
 async fn page(console: &ConsoleContext, typed: Typed, error: Option<Error>) -> Answer {
     let matched = bulk::count(console.ctx(), &console.actor, &typed.filter).await?;
-    let offered = users::status_reasons(console.ctx(), &console.actor).await?;
-    let reasons = offered.into_iter().map(|reason| reason.name).collect();
+    let reasons = users::status_reasons(console.ctx(), &console.actor).await?;
     let (document, errors) = refused(console.document("Change users"), error);
     let view = BulkView { typed, matched, reasons, errors, users: console.at("/users") };
     Ok(console.page(NavSection::Users, document, move || view! { <BulkPage view/> }))

@@ -1,10 +1,11 @@
 use leptos::prelude::*;
 use rollcall_core::FieldErrors;
 use rollcall_core::exports::ExportFilter;
-use rollcall_core::users::UserStatus;
+use rollcall_core::users::{StatusReason, UserStatus};
 
+use super::status_page::in_words;
 use crate::exports::address::{pairs, parse};
-use crate::ui::field::{FieldText, SelectField, TextField};
+use crate::ui::field::{AreaField, FieldText, SelectField, TextField};
 use crate::ui::format::counted;
 use crate::ui::icon::{Glyph, Icon};
 use crate::ui::link::{ButtonLink, Weight};
@@ -21,7 +22,11 @@ pub struct Typed {
     pub status: String,
     /// Comma-separated.
     pub tags: String,
+    /// Of a status: the name of a reason of the list, and what is written with it.
     pub reason: String,
+    pub text: String,
+    /// Of tags, for the audit log.
+    pub why: String,
 }
 
 impl Typed {
@@ -36,6 +41,8 @@ impl Typed {
             status: one("new_status"),
             tags: one("new_tags"),
             reason: one("reason"),
+            text: one("text"),
+            why: one("why"),
         }
     }
 }
@@ -44,7 +51,7 @@ pub struct BulkView {
     pub typed: Typed,
     pub matched: i64,
     /// Why the application changes a status.
-    pub reasons: Vec<String>,
+    pub reasons: Vec<StatusReason>,
     pub errors: FieldErrors,
     /// The address of the list.
     pub users: String,
@@ -52,8 +59,18 @@ pub struct BulkView {
 
 impl BulkView {
     fn text(&self, name: &'static str, label: &'static str, hint: &'static str) -> FieldText {
-        let field = name.strip_prefix("new_").unwrap_or(name);
-        let errors = self.errors.get(field).cloned().unwrap_or_default();
+        let field = match name {
+            "why" => "reason",
+            _ => name.strip_prefix("new_").unwrap_or(name),
+        };
+        // The form has two fields for the reason, of which the other one is hidden.
+        let of_status = !self.typed.change.ends_with("_tags");
+        let is_shown = match name {
+            "reason" => of_status,
+            "why" => !of_status,
+            _ => true,
+        };
+        let errors = self.errors.get(field).filter(|_| is_shown).cloned().unwrap_or_default();
         FieldText { name, label, hint, errors }
     }
 }
@@ -83,33 +100,42 @@ pub fn BulkPage(view: BulkView) -> impl IntoView {
     let statuses = UserStatus::ALL
         .map(|status| (status.code().to_owned(), status.label().to_owned()))
         .to_vec();
-    let reasons = view
-        .reasons
-        .iter()
-        .map(|reason| view! { <option value=reason.clone()></option> })
-        .collect_view();
+    let mut reasons = vec![(String::new(), "Choose a reason".to_owned())];
+    reasons.extend(view.reasons.iter().map(|one| (one.name.clone(), in_words(one))));
     let (list, back) = (users.clone(), users.clone());
     view! {
         <Crumbs href=list label="Users"/>
         <PageHead title>
             <p>{words}" Next you see every user with the old and the new value. Nothing is saved before you confirm, and the change can be undone."</p>
         </PageHead>
-        <form class="stack" method="post" action=format!("{users}/change") novalidate>
+        <form class="stack change" method="post" action=format!("{users}/change") novalidate>
             {wrong}
             {kept}
             {choice(typed)}
-            <div class="fields">
-                <SelectField text=view.text("new_status", "New status", "Used by “Set the status”.") options=statuses value=status/>
+            <div class="stack change__status">
+                <div class="fields">
+                    <SelectField text=view.text("new_status", "New status", "") options=statuses value=status/>
+                    <SelectField
+                        text=view.text("reason", "Reason", "Shown on each user, in the history and in the audit log.")
+                        options=reasons
+                        value=typed.reason.clone()
+                    />
+                </div>
+                <AreaField
+                    text=view.text("text", "Details", "Up to 1,000 characters. Shown on each user and in the history, not in the audit log.")
+                    value=typed.text.clone()
+                    rows=4
+                />
+            </div>
+            <div class="fields change__tags">
                 <TextField
-                    text=view.text("new_tags", "Tags", "Separated by commas. Used by “Add tags” and “Remove tags”.")
+                    text=view.text("new_tags", "Tags", "Separated by commas.")
                     value=typed.tags.clone()
                 />
                 <TextField
-                    text=view.text("reason", "Reason", "For the audit log. With a new status, it is also shown in each user’s history. Leave out personal data.")
-                    value=typed.reason.clone()
-                    list="reasons"
+                    text=view.text("why", "Reason for the tags", "For the audit log; can stay empty. Leave out personal data.")
+                    value=typed.why.clone()
                 />
-                <datalist id="reasons">{reasons}</datalist>
             </div>
             <div class="actionbar">
                 <p></p>

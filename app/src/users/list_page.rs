@@ -3,22 +3,20 @@ use std::collections::HashMap;
 use leptos::either::EitherOf4;
 use leptos::prelude::*;
 use rollcall_core::Timestamp;
-use rollcall_core::access::{Rights, UserColumn};
-use rollcall_core::exports::ExportFilter;
+use rollcall_core::access::Rights;
 use rollcall_core::users::{SHORT_SEARCH_ROWS, Total, UserPage, UserQuery, UserSort};
 use uuid::Uuid;
 
 use super::address::{is_filtered, page_address, unfiltered, users_address};
 use super::columns_form::ColumnsForm;
 use super::filters::Filters;
+use super::list_actions::list_actions;
 use super::no_users::NoUsers;
 use super::picked::Picked;
 use super::selection::{FORM, NobodySelected, Selection};
 use super::shared_keys_page::SharedKeysNotice;
 use super::table::UsersTable;
 use super::views_bar::{SavedViews, ViewsBar};
-use crate::address::with_query;
-use crate::exports::address::{new_address, pairs as export_pairs};
 use crate::ui::empty::Empty;
 use crate::ui::format::{counted, thousands};
 use crate::ui::icon::{Glyph, Icon};
@@ -61,44 +59,7 @@ impl UsersView {
 
 #[component]
 pub fn UsersPage(mut view: UsersView) -> impl IntoView {
-    let add = view.may_add.then(|| {
-        view! { <ButtonLink href=format!("{}/users/new", view.base) label="Add user" glyph=Glyph::Plus/> }
-    });
-    let import = view.may_import.then(|| {
-        view! {
-            <ButtonLink href=format!("{}/imports/new", view.base) label="Import" glyph=Glyph::Imports/>
-        }
-    });
-    let export = (view.may_export && view.page.total.count > 0).then(|| {
-        let href = new_address(&view.base, &ExportFilter::from(&view.query));
-        let label = format!("Export {}", users_in_words(view.page.total));
-        view! { <ButtonLink href label glyph=Glyph::Exports/> }
-    });
-    let change = (view.may_change && view.page.total.count > 0).then(|| {
-        let filter = ExportFilter::from(&view.query);
-        let href = with_query(&format!("{}/users/change", view.base), export_pairs(&filter));
-        view! { <ButtonLink href label="Change users" glyph=Glyph::Pencil/> }
-    });
-    let erase = (view.may_erase && view.page.total.count > 0).then(|| {
-        let filter = ExportFilter::from(&view.query);
-        let href = with_query(&format!("{}/users/erase", view.base), export_pairs(&filter));
-        view! { <ButtonLink href label="Erase users" glyph=Glyph::Trash/> }
-    });
-    let erasures = view.may_erase.then(|| {
-        let href = format!("{}/users/erasures", view.base);
-        view! { <ButtonLink href label="Erasures" glyph=Glyph::Clock/> }
-    });
-    let notes = view.rights.reads(UserColumn::Notes).then(|| {
-        view! { <ButtonLink href=format!("{}/notes", view.base) label="Search notes" glyph=Glyph::Search/> }
-    });
-    let has_actions = add.is_some()
-        || import.is_some()
-        || export.is_some()
-        || change.is_some()
-        || erasures.is_some()
-        || notes.is_some();
-    let actions = has_actions
-        .then(|| view! { {notes}{erasures}{add}{import}{erase}{change}{export} }.into_any());
+    let actions = list_actions(&view);
     let toast = view.toast.map(|text| view! { <Toast text/> });
     let shared = view! { <SharedKeysNotice count=view.shared_keys users=view.list()/> };
     let bar = std::mem::take(&mut view.bar);
@@ -255,7 +216,7 @@ fn Toolbar(view: UsersView) -> impl IntoView {
 }
 
 /// `1 user`, `31,662 users`, `10,000+ users`
-fn users_in_words(total: Total) -> String {
+pub(super) fn users_in_words(total: Total) -> String {
     if total.or_more {
         format!("{}+ users", thousands(total.count))
     } else {

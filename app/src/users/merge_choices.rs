@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use rollcall_core::FieldErrors;
+use rollcall_core::faces::MAX_FACES;
 use rollcall_core::merge::{MergeChoice, MergeField, MergeOrder};
 use rollcall_core::users::StatusReason;
 use uuid::Uuid;
@@ -150,7 +151,7 @@ pub fn FaceChoices(
         view! { <p class="err"><Icon of=Glyph::Alert/>{words.join(" ")}</p> }
     });
     let hint = format!(
-        "A user can have 5 faces. There is room for {places} of these. A face search still finds the \
+        "A user can have {MAX_FACES} faces. There is room for {places} of these. A face search still finds the \
          others, and an undo brings them back."
     );
     view! {

@@ -59,7 +59,7 @@ pub fn MergePage(view: MergeView) -> impl IntoView {
         <PageHead title><p>{what}</p></PageHead>
         {notice(conflict, &errors)}
         <div class="versus">{sides.into_iter().collect_view()}</div>
-        <form method="get" action=turn>
+        <form class="section" method="get" action=turn>
             <input type="hidden" name="with" value=with/>
             <button class="btn">{keep}</button>
         </form>

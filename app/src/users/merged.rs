@@ -45,12 +45,13 @@ pub fn AlsoKnownAs(
                 };
                 view! { <AskButton of class="btn btn--sm"/> }
             });
+            let first = one.first_into.map(|key| view! { " into "<code>{key}</code>", " });
             view! {
                 <li class="row">
                     <span>
                         <code>{one.vendor_data}</code>
                         <small class="muted">
-                            " merged "<Ago at=one.at now/>" by "<bdi>{one.by}</bdi>
+                            " merged "{first}<Ago at=one.at now/>" by "<bdi>{one.by}</bdi>
                         </small>
                     </span>
                     {undo}

@@ -19,6 +19,7 @@ pub mod history;
 pub mod history_view;
 mod linked;
 pub mod list;
+mod list_actions;
 mod list_page;
 pub mod merge;
 mod merge_choices;

@@ -86,7 +86,7 @@ pub fn StatusPage(view: StatusView) -> impl IntoView {
 }
 
 /// The name, with the statuses that it fits if these are not all, and whether it needs a text.
-fn in_words(reason: &StatusReason) -> String {
+pub(super) fn in_words(reason: &StatusReason) -> String {
     let mut notes: Vec<String> = Vec::new();
     let fits = UserStatus::ALL.into_iter().filter(|status| reason.fits(*status));
     let fits: Vec<&str> = fits.map(UserStatus::label).collect();

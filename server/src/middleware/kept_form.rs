@@ -5,7 +5,8 @@ use axum::middleware::Next;
 use axum::response::Response;
 use rollcall_app::page_context::PageContext;
 use rollcall_app::{
-    NotSignedIn, OWNER_FIELD, PASSKEY_FIELD, PROOF_FIELD, form_owner_in, keep_form,
+    AGAIN_FIELD, BACK_FIELD, NotSignedIn, OWNER_FIELD, PASSKEY_FIELD, PROOF_FIELD, form_owner_in,
+    keep_form, local_path,
 };
 use rollcall_core::sign_in;
 
@@ -23,7 +24,7 @@ const SECRET_FIELDS: [&str; 6] =
     ["current", "password", "new_password", "code", PROOF_FIELD, PASSKEY_FIELD];
 
 /// What the pages that keep a form add to it.
-const ADDED_FIELDS: [&str; 3] = [PROOF_FIELD, PASSKEY_FIELD, OWNER_FIELD];
+const ADDED_FIELDS: [&str; 5] = [PROOF_FIELD, PASSKEY_FIELD, OWNER_FIELD, BACK_FIELD, AGAIN_FIELD];
 
 /// Whether a page can keep this form. Counts before anything is collected, and nothing that such a page has
 /// added: what was kept once can go on.
@@ -50,8 +51,23 @@ fn may_keep(path: &str, body: &[u8]) -> bool {
 
 /// The token in a form that a page has kept.
 pub(super) fn owner_in(body: &[u8]) -> Option<String> {
+    field_in(body, OWNER_FIELD)
+}
+
+/// The page that a form stood on which another page has kept.
+pub(super) fn way_back(body: &[u8]) -> Option<String> {
+    field_in(body, BACK_FIELD).filter(|back| local_path(back).is_some())
+}
+
+/// The first value of a field.
+pub(super) fn field_in(body: &[u8], field: &str) -> Option<String> {
     let mut fields = form_urlencoded::parse(body);
-    fields.find(|(name, _)| name == OWNER_FIELD).map(|(_, value)| value.into_owned())
+    fields.find(|(name, _)| name == field).map(|(_, value)| value.into_owned())
+}
+
+/// Whether a page that keeps forms has sent this one.
+pub(super) fn was_kept(body: &[u8]) -> bool {
+    form_urlencoded::parse(body).any(|(name, _)| ADDED_FIELDS.contains(&name.as_ref()))
 }
 
 /// Passes on a form of somebody who is not signed in. If it needs a session, the answer is a page that keeps
@@ -59,19 +75,22 @@ pub(super) fn owner_in(body: &[u8]) -> Option<String> {
 /// of nobody is not kept.
 pub(super) async fn kept_form(server: &ServerState, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
-    let Ok(page_context) = PageContext::from_request_parts(&mut parts, &server.app).await;
+    let Ok(mut page_context) = PageContext::from_request_parts(&mut parts, &server.app).await;
     let browser_owner = form_owner_in(&parts.headers);
     let Ok(body) = to_bytes(body, MAX_BODY).await else {
         let words = "This is more than 1 MiB, which is the most that this address takes, or it was cut off.\n";
         return refusal(StatusCode::PAYLOAD_TOO_LARGE, words.into());
     };
+    if let Some(back) = way_back(&body) {
+        page_context.path = back;
+    }
     let action = parts.uri.path_and_query().map(ToString::to_string).unwrap_or_default();
     let response = next.run(Request::from_parts(parts, Body::from(body.clone()))).await;
     if response.extensions().get::<NotSignedIn>().is_none() || !may_keep(&action, &body) {
         return response;
     }
     let mut fields: Vec<_> = form_urlencoded::parse(&body).into_owned().collect();
-    fields.retain(|(name, _)| name != OWNER_FIELD);
+    fields.retain(|(name, _)| !ADDED_FIELDS.contains(&name.as_str()));
     // Of a form that was kept before, whoever has filled it in.
     let owner = owner_in(&body).or(browser_owner);
     let owner = owner.filter(|token| sign_in::form_owner(&server.ctx, token).is_some());

@@ -5,7 +5,7 @@
 //!    sites are refused), [`catch_panic`] (a bug answers with a page and an id), [`unread_body`] (what
 //!    a refused request is still sending is read)
 //! 2. [`time_limit`], [`body_limit`] and [`step_up`] (a form that needs a recent
-//!    proof waits for it, and one without a session for a new one, `kept_form`): not for uploads,
+//!    proof waits for it, and one without a session for a new one, `kept_form`; what has gone on from there is not done twice, `sent_forms`): not for uploads,
 //!    which bring their own limits
 //! 3. [`removal_cookie`], [`session`] (with its new ID, `renewal`) and [`refused`] (the audit entry of what was refused): only for the
 //!    console's pages
@@ -21,6 +21,7 @@ pub mod removal_cookie;
 mod renewal;
 pub mod request_id;
 pub mod security_headers;
+pub(crate) mod sent_forms;
 pub mod session;
 pub mod step_up;
 pub mod time_limit;

@@ -9,14 +9,16 @@ use rollcall_app::page_context::PageContext;
 use rollcall_app::page_error::{PageError, error_page};
 use rollcall_app::request::Signed;
 use rollcall_app::{
-    NeedsProof, OWNER_FIELD, PASSKEY_FIELD, PROOF_FIELD, ask_for_proof, not_your_form,
+    AGAIN_FIELD, BACK_FIELD, NeedsProof, OWNER_FIELD, PASSKEY_FIELD, PROOF_FIELD, ask_for_proof,
+    not_your_form, sent_already,
 };
 use rollcall_core::factors::{self, Holder};
 use rollcall_core::{Error, Result, sign_in};
 
 use super::body_limit::MAX_BODY;
-use super::kept_form::{can_keep, kept_form, owner_in};
+use super::kept_form::{can_keep, field_in, kept_form, owner_in, was_kept, way_back};
 use super::renewal::NewId;
+use super::sent_forms::SentForm;
 use super::{is_unsafe, refusal};
 use crate::state::ServerState;
 
@@ -42,11 +44,14 @@ pub async fn step_up(State(server): State<ServerState>, request: Request, next: 
         return kept_form(&server, request, next).await;
     }
     let (mut parts, body) = request.into_parts();
-    let Ok(page_context) = PageContext::from_request_parts(&mut parts, &server.app).await;
+    let Ok(mut page_context) = PageContext::from_request_parts(&mut parts, &server.app).await;
     let Ok(body) = to_bytes(body, MAX_BODY).await else {
         let words = "This is more than 1 MiB, which is the most that this address takes, or it was cut off.\n";
         return refusal(StatusCode::PAYLOAD_TOO_LARGE, words.into());
     };
+    if let Some(back) = way_back(&body) {
+        page_context.path = back;
+    }
     let owner = owner_in(&body);
     if let Some(token) = &owner {
         let by = page_context.signed.as_ref().map(|signed| signed.identity.operator_id);
@@ -59,8 +64,23 @@ pub async fn step_up(State(server): State<ServerState>, request: Request, next: 
     }
     let action = parts.uri.path_and_query().map(ToString::to_string).unwrap_or_default();
     let (fields, proof) = read(&body);
+    let form = page_context
+        .signed
+        .as_ref()
+        .map(|signed| SentForm::of(signed.identity.operator_id, &action, &fields));
+    let now = server.ctx.clock.now();
+    let was_sent = form.is_some_and(|form| server.sent_forms.has(&form, now));
+    let again = field_in(&body, AGAIN_FIELD).is_some();
+    if was_sent && !again {
+        return sent_already(&page_context, action, fields);
+    }
+    // What is meant a second time stays so while it waits for a proof.
+    let mut asked = fields.clone();
+    if again {
+        asked.push((AGAIN_FIELD.to_owned(), "yes".to_owned()));
+    }
     let body = match proof {
-        None if owner.is_some() => without_proof(&mut parts, &fields),
+        None if was_kept(&body) => without_proof(&mut parts, &fields),
         None => body,
         // Whoever came by a provider proves it there, and the session knows when.
         Some(_) if page_context.signed.as_ref().is_some_and(|signed| signed.provider.is_some()) => {
@@ -74,14 +94,18 @@ pub async fn step_up(State(server): State<ServerState>, request: Request, next: 
                 | Error::TooManyRequests { .. }
                 | Error::Unavailable(_)),
             ) => {
-                return ask_for_proof(&page_context, action, fields, Some(&error)).await;
+                return ask_for_proof(&page_context, action, asked, Some(&error)).await;
             }
             Err(error) => return PageError::from(error).into_response(),
         },
     };
     let response = next.run(Request::from_parts(parts, Body::from(body))).await;
     if response.extensions().get::<NeedsProof>().is_some() {
-        return ask_for_proof(&page_context, action, fields, None).await;
+        return ask_for_proof(&page_context, action, asked, None).await;
+    }
+    let is_done = response.status().is_success() || response.status().is_redirection();
+    if let Some(form) = form.filter(|_| owner.is_some() && is_done) {
+        server.sent_forms.note(form, server.ctx.clock.now());
     }
     response
 }
@@ -101,7 +125,7 @@ fn is_form(headers: &HeaderMap) -> bool {
     kind.starts_with("application/x-www-form-urlencoded")
 }
 
-/// The fields of a form, without whose it is, and its proof.
+/// The fields of a form, without what a page that keeps forms has added, and its proof.
 fn read(body: &[u8]) -> (Fields, Option<Proof>) {
     let mut proof = None;
     let mut fields = Fields::new();
@@ -110,7 +134,7 @@ fn read(body: &[u8]) -> (Fields, Option<Proof>) {
             PASSKEY_FIELD => proof = Some(Proof::Passkey(value)),
             // The empty field beside a passkey.
             PROOF_FIELD => proof = proof.or(Some(Proof::Typed(value))),
-            OWNER_FIELD => {}
+            OWNER_FIELD | BACK_FIELD | AGAIN_FIELD => {}
             _ => fields.push((name, value)),
         }
     }

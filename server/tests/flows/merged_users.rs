@@ -13,7 +13,7 @@ async fn the_key_and_the_id_of_a_merged_user_reach_the_survivor_in_every_call() 
     let program = server.program().await;
     let base = &program.base;
     let mut ids = Vec::new();
-    for key in ["kept", "gone"] {
+    for key in ["kept", "gone", "last"] {
         let created = program.post(&format!("{base}/"), json!({ "vendor_data": key })).await;
         assert_eq!(created.status, StatusCode::CREATED, "{}", created.text());
         let id = created.json()["didit_internal_id"].as_str().map(Uuid::try_parse);
@@ -22,20 +22,27 @@ async fn the_key_and_the_id_of_a_merged_user_reach_the_survivor_in_every_call() 
     let owner = server.actor(OWNER).await;
     let order = MergeOrder { survivor_version: 1, other_version: 1, ..MergeOrder::default() };
     merge::merge(&server.ctx, &owner, ids[0], ids[1], &order).await.expect("a merge");
+    // The one who was kept is the same person as a third one.
+    let order = MergeOrder { other_version: 2, ..order };
+    merge::merge(&server.ctx, &owner, ids[2], ids[0], &order).await.expect("a second merge");
 
-    for path in ["/v3/users/GONE/".to_owned(), format!("{base}/by-id/{}/", ids[1])] {
+    for path in [
+        "/v3/users/GONE/".to_owned(),
+        "/v3/users/kept/".to_owned(),
+        format!("{base}/by-id/{}/", ids[1]),
+    ] {
         let found = program.get(&path).await;
         assert_eq!(found.status, StatusCode::OK, "{path}: {}", found.text());
-        assert_eq!(found.json()["vendor_data"], "kept", "{path}");
+        assert_eq!(found.json()["vendor_data"], "last", "{path}");
     }
     let taken = program.post(&format!("{base}/"), json!({"vendor_data": "Gone"})).await;
     assert_eq!(taken.status, StatusCode::BAD_REQUEST, "{}", taken.text());
     let changed = program.patch("/v3/users/gone/", json!({"display_name": "Zoë"})).await;
     assert_eq!(changed.status, StatusCode::OK, "{}", changed.text());
-    assert_eq!(changed.json()["vendor_data"], "kept");
+    assert_eq!(changed.json()["vendor_data"], "last");
     let erased = program.delete("/v3/users/gone/").await;
     assert_eq!(erased.status, StatusCode::NO_CONTENT, "{}", erased.text());
-    for key in ["kept", "gone"] {
+    for key in ["kept", "gone", "last"] {
         let found = program.get(&format!("/v3/users/{key}/")).await;
         assert_eq!(found.status, StatusCode::NOT_FOUND, "{key}");
     }

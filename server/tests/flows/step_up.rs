@@ -153,8 +153,7 @@ async fn a_form_that_waits_for_a_proof_is_done_for_nobody_but_who_has_sent_it() 
     let browser = stale(&server).await;
     let form = [("retention_days", "11"), ("link_hours", "12"), ("download_limit", "3")];
     let page = browser.post(SETTINGS, &form).await.text();
-    let token = page.split("name=\"_kept\" value=\"").nth(1).expect("whose it is");
-    let token = token[..token.find('"').expect("its end")].to_owned();
+    let token = owner_of(&page);
     let waiting = [form[0], form[1], form[2], ("_kept", token.as_str()), ("_proof", PASSWORD)];
 
     browser.post("/sign-out", &[]).await;
@@ -168,4 +167,39 @@ async fn a_form_that_waits_for_a_proof_is_done_for_nobody_but_who_has_sent_it() 
     let done = browser.post(SETTINGS, &waiting).await;
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
     assert_eq!(retention(&server).await, 11);
+}
+
+#[tokio::test]
+async fn a_form_that_has_gone_on_is_not_done_again_by_going_back() {
+    let server = Server::start().await;
+    let browser = stale(&server).await;
+    let form = [("retention_days", "11"), ("link_hours", "12"), ("download_limit", "3")];
+    let page = browser.post(SETTINGS, &form).await.text();
+    let token = owner_of(&page);
+    let kept = [("_kept", token.as_str()), ("_back", "/demo/main/settings/exports?from=here")];
+    let waiting = [form[0], form[1], form[2], kept[0], kept[1], ("_proof", PASSWORD)];
+    // The page that asks once more still knows the way back.
+    let wrong = [form[0], form[1], form[2], kept[0], kept[1], ("_proof", "not the password")];
+    let asked = browser.post(SETTINGS, &wrong).await.text();
+    assert!(asked.contains("href=\"/demo/main/settings/exports?from=here\""), "{asked}");
+    assert_eq!(browser.post(SETTINGS, &waiting).await.status, StatusCode::SEE_OTHER);
+    let other = [("retention_days", "13"), form[1], form[2]];
+    assert_eq!(browser.post(SETTINGS, &other).await.status, StatusCode::SEE_OTHER);
+
+    // The browser shows the page that asked, or sends the first form by itself.
+    for again in [&waiting[..], &form[..]] {
+        let told = browser.post(SETTINGS, again).await;
+        assert_eq!(told.status, StatusCode::CONFLICT);
+        assert!(told.text().contains("You sent this already"), "{}", told.text());
+        assert_eq!(retention(&server).await, 13);
+    }
+    let meant = [form[0], form[1], form[2], kept[0], kept[1], ("_again", "yes")];
+    assert_eq!(browser.post(SETTINGS, &meant).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(retention(&server).await, 11);
+}
+
+/// The token in a page that says whose form waits there.
+fn owner_of(page: &str) -> String {
+    let token = page.split("name=\"_kept\" value=\"").nth(1).expect("whose it is");
+    token[..token.find('"').expect("its end")].to_owned()
 }
