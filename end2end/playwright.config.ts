@@ -43,8 +43,8 @@ export default defineConfig({
     {
       name: 'narrow',
       testIgnore: [
-        /keyboard|directory|roles|second-factor/,
-        /import-(cells|mapping|refusals|resume|shapes|suggestions|warnings)/,
+        /account|api-keys|audit|directory|keyboard|passkeys|roles|second-factor|session|single-sign-on/,
+        /import-(cells|corrections|held|mapping|refusals|resume|shapes|suggestions|undo|warnings|without)/,
       ],
       use: { viewport: { width: 390, height: 844 }, colorScheme: 'dark', hasTouch: true },
     },

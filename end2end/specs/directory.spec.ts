@@ -68,6 +68,7 @@ test('a directory names a reader and deactivates them', async ({ page, browser, 
   const row = page.getByRole('row', { name: /Rolf of the directory/ });
   await expect(row).toContainText('Admin');
   await expect(row).toContainText('Active');
+  await expect(row.getByText('by group officers')).toBeVisible();
 
   // They leave: their next request gets no page any more.
   const left = await directory.patch(`/scim/v2/Users/${id}`, {

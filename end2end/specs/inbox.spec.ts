@@ -27,21 +27,21 @@ test.describe('as compliance officer', () => {
     await expectAccessible(page);
     await expectNoSidewaysScroll(page);
 
-    await row.getByRole('button', { name: `Change ${name}` }).click();
+    await row.getByRole('button', { name: `Assign or snooze ${name}` }).click();
     const panel = page.getByRole('dialog').filter({ hasText: name });
     await expectAccessible(page);
     await panel.getByRole('button', { name: 'Assign to me' }).click();
     await expect(page.getByText('Assigned.')).toBeVisible();
     await expect(row).toContainText('Me');
 
-    await row.getByRole('button', { name: `Change ${name}` }).click();
+    await row.getByRole('button', { name: `Assign or snooze ${name}` }).click();
     await panel.getByLabel('Due, for everybody').fill(day(1));
     await panel.getByRole('button', { name: 'Save due date' }).click();
     await expect(row).toContainText(day(1));
     await page.getByRole('link', { name: 'Due', exact: true }).click();
     await expect(row).toContainText(day(1));
 
-    await row.getByRole('button', { name: `Change ${name}` }).click();
+    await row.getByRole('button', { name: `Assign or snooze ${name}` }).click();
     await panel.getByLabel('Snooze for me until').fill(day(2));
     await panel.getByRole('button', { name: 'Snooze', exact: true }).click();
     await expect(page.getByText('Snoozed.')).toBeVisible();
@@ -50,7 +50,7 @@ test.describe('as compliance officer', () => {
     await expect(row).toContainText(`Snoozed until ${day(2)}`);
     await expectNoSidewaysScroll(page);
 
-    await row.getByRole('button', { name: `Change ${name}` }).click();
+    await row.getByRole('button', { name: `Assign or snooze ${name}` }).click();
     await panel.getByRole('button', { name: 'Show again' }).click();
     await expect(page.getByText('Shown again.')).toBeVisible();
     const cancelled = await page.request.post(`${location}/cancel`, { headers: { Origin: baseURL! } });
@@ -68,12 +68,12 @@ test.describe('without JavaScript', () => {
     await checked(page.request, baseURL!, csv(name, goodRows(name.slice(0, 8), 1)));
     await page.goto(`${HOME}/inbox?kind=preview`);
     const row = page.getByRole('row').filter({ hasText: name });
-    await row.getByRole('button', { name: `Change ${name}` }).click();
+    await row.getByRole('button', { name: `Assign or snooze ${name}` }).click();
     const panel = page.getByRole('dialog').filter({ hasText: name });
     await panel.getByLabel('E-mail of a colleague').fill('reader@demo.test');
     await panel.getByRole('button', { name: 'Assign', exact: true }).click();
     await expect(page.getByRole('alert')).toContainText('No colleague with this e-mail address');
-    await row.getByRole('button', { name: `Change ${name}` }).click();
+    await row.getByRole('button', { name: `Assign or snooze ${name}` }).click();
     await panel.getByLabel('E-mail of a colleague').fill('compliance@demo.test');
     await panel.getByRole('button', { name: 'Assign', exact: true }).click();
     await expect(page.getByText('Assigned.')).toBeVisible();

@@ -3,6 +3,7 @@ import type { Page } from '@playwright/test';
 import { HOME } from '../support/accounts.ts';
 import { prefix } from '../support/files.ts';
 import { expect, expectAccessible, expectNoSidewaysScroll, test } from '../support/fixtures.ts';
+import { more } from '../support/menu.ts';
 import { bringIn } from '../support/roster.ts';
 
 test.use({ role: 'compliance' });
@@ -165,13 +166,13 @@ test('a user has a page with profile, record and history', async ({ page, baseUR
 test('many users are changed from a filter, with a preview, and the change is undone', async ({ page, baseURL }) => {
   const tag = await sixty(page, baseURL!);
   await page.goto(`${HOME}/users?tag=${tag}&status=FLAGGED`);
-  await page.getByRole('link', { name: 'Change users' }).click();
+  await more(page, 'Change users');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Change 20 users');
   await expectAccessible(page);
   await expectNoSidewaysScroll(page);
   await page.getByLabel('Add tags').check();
   await page.getByLabel('Tags', { exact: true }).fill(`${tag}-review`);
-  await page.getByLabel('Reason').fill('Yearly review');
+  await page.getByLabel('Reason for the tags').fill('Yearly review');
   await page.getByRole('button', { name: 'Preview change' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Add tags');
   await page.getByRole('button', { name: /Update 20 users/ }).click();
@@ -180,12 +181,24 @@ test('many users are changed from a filter, with a preview, and the change is un
   await expect(rows(page)).toHaveCount(20);
 });
 
-test('selected users are changed', async ({ page, baseURL }) => {
-  const tag = await sixty(page, baseURL!);
-  await page.goto(`${HOME}/users?tag=${tag}`);
-  for (const index of [0, 1, 2]) await rows(page).nth(index).getByRole('checkbox').check();
-  await page.getByRole('button', { name: 'Change selected' }).click();
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Change 3 users');
+test.describe('with a form that is sent too early', () => {
+  test.use({ refusals: [422] });
+
+  test('selected users are changed', async ({ page, baseURL }) => {
+    const tag = await sixty(page, baseURL!);
+    await page.goto(`${HOME}/users?tag=${tag}`);
+    for (const index of [0, 1, 2]) await rows(page).nth(index).getByRole('checkbox').check();
+    await page.getByRole('button', { name: 'Change selected' }).click();
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Change 3 users');
+    // A status needs a reason, as for one user.
+    await expect(page.getByLabel('Tags', { exact: true })).toBeHidden();
+    await page.getByRole('button', { name: 'Preview change' }).click();
+    await expect(page.getByText('Choose a reason.')).toBeVisible();
+    await expectAccessible(page);
+    await page.getByLabel('Reason', { exact: true }).selectOption('Suspicious activity');
+    await page.getByRole('button', { name: 'Preview change' }).click();
+    await expect(page.getByRole('heading', { level: 1 })).toContainText('Set status to Flagged');
+  });
 });
 
 test.describe('as owner', () => {
