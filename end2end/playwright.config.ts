@@ -43,7 +43,7 @@ export default defineConfig({
     {
       name: 'narrow',
       testIgnore: [
-        /account|api-keys|audit|directory|keyboard|passkeys|roles|second-factor|session|single-sign-on/,
+        /account|api-keys|directory|keyboard|passkeys|roles|second-factor|session|single-sign-on/,
         /import-(cells|corrections|held|mapping|refusals|resume|shapes|suggestions|undo|warnings|without)/,
       ],
       use: { viewport: { width: 390, height: 844 }, colorScheme: 'dark', hasTouch: true },

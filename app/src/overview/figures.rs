@@ -17,8 +17,8 @@ pub fn ImportFigures(days: Vec<DayRows>) -> impl IntoView {
         <section class="section" aria-labelledby="figures">
             <h2 class="vh" id="figures">"The last 30 days"</h2>
             <Figures>
+                <Figure label="New users" value=week note="in 7 days"/>
                 <Figure label="New users" value=created note="in 30 days"/>
-                <Figure label="New this week" value=week note="in 7 days"/>
                 <Figure label="Users updated" value=updated note="by imports, in 30 days"/>
             </Figures>
         </section>

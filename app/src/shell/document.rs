@@ -80,7 +80,8 @@ impl Document {
     }
 }
 
-/// Loads the browser library when the page is idle, then hydrates every island on it. The name of an
+/// Loads the browser library when the page is idle, then hydrates every island on it. Does not wait for
+/// long: a busy browser, or one that draws nothing, may have no idle time for minutes. The name of an
 /// island ends in a hash of its source; the part before it is unique, and is used when two compilers
 /// did not agree on the hash.
 const WAKE: &str = include_str!("wake.js");

@@ -10,4 +10,4 @@ idle(async () => {
 		const similar = Object.keys(library).find((key) => key.startsWith(stem));
 		(exact ?? library[similar])(island);
 	}
-});
+}, { timeout: 300 });

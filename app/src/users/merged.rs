@@ -22,21 +22,24 @@ pub fn AlsoKnownAs(
     if merged.is_empty() {
         return ().into_any();
     }
+    // The latest merge into this very user is undone first.
+    let next = merged.iter().position(|one| one.first_into.is_none());
     let rows = merged
         .into_iter()
         .enumerate()
         .map(|(place, one)| {
-            // The latest merge is undone first.
-            let later = (may_undo && place > 0)
+            let is_next = next == Some(place);
+            let later = (may_undo && !is_next)
                 .then(|| view! { <small class="muted">"Undo the later merge first."</small> });
-            let undo = (may_undo && place == 0).then(|| {
+            let undo = (may_undo && is_next).then(|| {
                 let of = Asked {
                     id: format!("undo-merge-{}", one.id),
                     label: "Undo merge".into(),
                     names: Some(format!("Undo the merge of {}", one.vendor_data)),
                     title: format!("Undo the merge of {}?", one.vendor_data),
                     text: "They become a user of their own again, with the faces, notes and \
-                           verification sessions that they had. What was changed or added since the \
+                           verification sessions that they had, and with everybody who had been merged into \
+                           them. What was changed or added since the \
                            merge stays with this user."
                         .into(),
                     action: format!("{users}/{}/unmerge", one.id),

@@ -10,7 +10,7 @@ use crate::db::Tx;
 use crate::error::{Error, Result};
 use crate::faces::lists::FaceList;
 use crate::users::{UserRef, UserSnapshot, check_list, in_order};
-use crate::{exports, faces, imports, notes, users};
+use crate::{exports, faces, idempotency, imports, notes, users};
 
 const MAX_USERS: usize = 1_000;
 /// Users that one transaction erases when all are to go.
@@ -145,9 +145,11 @@ pub(super) async fn erase_these(
     let listed = faces::lists::listed_of(tx, &seqs).await?;
     faces::erase_of(ctx, tx, &seqs).await?;
     notes::erase_of(ctx, tx, &seqs).await?;
+    let holders = users::former_holders(tx, application_seq, &seqs).await?;
+    idempotency::forget_bodies(tx, &holders).await?;
     users::remove_erased(ctx, tx, application_seq, counted, &merged).await?;
     // From here the head of the audit chain is locked, after users and counters as everywhere.
-    exports::withdraw(ctx, tx, actor, gone).await?;
+    exports::withdraw(ctx, tx, actor, gone, &holders).await?;
     let fact = |user: &UserSnapshot| Fact {
         action: "user.erased",
         subject_kind: "user",

@@ -1,3 +1,5 @@
+use uuid::Uuid;
+
 use super::remove::enqueue_removal;
 use super::{Export, ExportFilter, ExportState, audit_events, store};
 use crate::Timestamp;
@@ -14,7 +16,8 @@ const FORGOTTEN: &str = "(erased)";
 
 /// Withdraws files that may contain users who are being erased: from this commit on they cannot be
 /// downloaded, and a job deletes them. Which users matched a filter at that time is no longer
-/// known, so every file is withdrawn that is younger than the user. The manifests stay, but name
+/// known, so every file is withdrawn that is younger than the user. `holders`: users of whom some of `gone` were
+/// a part once, so that a file of chosen users may hold both. The manifests stay, but name
 /// nobody: a search text that finds the user is removed from the filter, at once or within an hour
 /// after the export ends. (A run that is under way starts again: see [`super::write`].)
 pub(crate) async fn withdraw(
@@ -22,11 +25,12 @@ pub(crate) async fn withdraw(
     tx: &mut Tx,
     actor: &Actor,
     gone: &[UserSnapshot],
+    holders: &[Uuid],
 ) -> Result<()> {
     let now = ctx.clock.now();
     for export in store::lock_all_kept(tx, actor.application.seq).await? {
-        let holds =
-            export.state == ExportState::Done && gone.iter().any(|user| may_hold(&export, user));
+        let is_meant = |user| may_hold(&export, user, holders);
+        let holds = export.state == ExportState::Done && gone.iter().any(is_meant);
         let (from, to) = ([ExportState::Done], ExportState::Deleted);
         if holds && store::move_state(tx, export.id, &from, to, CAUSE, now).await? {
             let details = vec![("reason", "erased".to_owned())];
@@ -75,8 +79,10 @@ fn forget(filter: &mut ExportFilter) {
     }
 }
 
-fn may_hold(export: &Export, user: &UserSnapshot) -> bool {
-    let is_meant = export.filter.ids.is_empty() || export.filter.ids.contains(&user.id);
+fn may_hold(export: &Export, user: &UserSnapshot, holders: &[Uuid]) -> bool {
+    let ids = &export.filter.ids;
+    let is_meant =
+        ids.is_empty() || ids.contains(&user.id) || holders.iter().any(|id| ids.contains(id));
     // An id begins with its creation time (RFC 9562, version 7), which is before the user was
     // stored.
     let made_at = user.id.get_timestamp().map(|at| at.to_unix().0.saturating_mul(1_000_000));

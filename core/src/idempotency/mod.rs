@@ -1,12 +1,14 @@
 //! Responses to writes with an Idempotency-Key. The same request sent again within 24 hours gets
 //! the first response, and does not run twice.
 
+mod forget_bodies;
 mod forget_comments;
 mod forget_old;
 mod keep;
 mod reserve;
 mod store;
 
+pub(crate) use forget_bodies::forget_bodies;
 pub(crate) use forget_comments::forget_comments;
 pub(crate) use forget_old::forget_old;
 pub use keep::{keep, release};

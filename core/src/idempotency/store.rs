@@ -136,3 +136,13 @@ pub(super) async fn delete_with_comments(tx: &mut Tx, user: Uuid) -> Result<()> 
     }
     Ok(())
 }
+
+pub(super) async fn empty_bodies(tx: &mut Tx, user: Uuid) -> Result<()> {
+    for sql in [
+        "UPDATE idempotency_keys SET body = '' WHERE user_id = $1 AND status IS NOT NULL",
+        "UPDATE idempotency_keys SET body = '' WHERE other_user_id = $1 AND status IS NOT NULL",
+    ] {
+        on_tx!(tx, c => sqlx::query(sql).bind(user).execute(c).await.map(drop))?;
+    }
+    Ok(())
+}

@@ -38,7 +38,8 @@ pub async fn unmerge(ctx: &Context, actor: &Actor, merged: Uuid) -> Result<Unmer
     let done = store::find(&mut tx, seq, [theirs.seq, mine.seq]).await?.ok_or_else(missing)?;
     let since = store::confirmed_since(&mut tx, seq, mine.seq, done.merged_at).await?;
     let former = Former::of(&mine, &done, &since)?;
-    users::set_about_since(&mut tx, mine.seq, theirs.seq, &done.after).await?;
+    let images = [done.before.as_str(), &done.after];
+    users::set_about_since(&mut tx, mine.seq, theirs.seq, images).await?;
     users::bring_back(&mut tx, seq, &theirs, &mine).await?;
     store::move_back(&mut tx, seq, [theirs.seq, mine.seq]).await?;
     faces::unmerge_users(ctx, &mut tx, actor, [theirs.seq, mine.seq]).await?;

@@ -97,9 +97,9 @@ pub(crate) use store::{
 };
 pub(crate) use store::{
     add_search_pending, before_images, begin_rekey, by_keys, by_keys_in, change_counts,
-    contacts_of, counts_of, erased_since, erased_since_in, erasures, forget, insert_many,
-    keys_follow_older_rules, keys_of_ids, lock, lock_keys, lock_merged_into, lock_some,
-    read_contacts, rekey, remove_many, set_about_since, set_reasons,
+    contacts_of, counts_of, erased_since, erased_since_in, erasures, forget, former_holders,
+    insert_many, keys_follow_older_rules, keys_of_ids, lock, lock_keys, lock_merged_into,
+    lock_some, read_contacts, rekey, remove_many, set_about_since, set_reasons,
     shared_keys as keys_of_several, shared_keys_in as keys_of_several_in, shares_key,
     similar_users, similar_users_in, spellings_of, survivor_of, update_many, zero_twins,
 };

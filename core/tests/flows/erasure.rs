@@ -17,14 +17,16 @@ async fn id_of(app: &TestApp, actor: &Actor, key: &str) -> Uuid {
     found.unwrap().didit_internal_id
 }
 
-async fn export(app: &TestApp, actor: &Actor, filter: ExportFilter) -> Export {
+/// A finished export of the user IDs.
+pub async fn export(app: &TestApp, actor: &Actor, filter: ExportFilter) -> Export {
     let new = NewExport { filter, columns: vec!["vendor_data".into()], ..NewExport::default() };
     let export = exports::run_inline(&app.ctx, actor, &new, |_| {}).await.unwrap();
     assert_eq!(export.state, ExportState::Done, "{}: {}", app.name, export.cause);
     export
 }
 
-async fn state(app: &TestApp, actor: &Actor, export: &Export) -> Export {
+/// As it is now.
+pub async fn state(app: &TestApp, actor: &Actor, export: &Export) -> Export {
     exports::find(&app.ctx, actor, export.id).await.unwrap().unwrap()
 }
 

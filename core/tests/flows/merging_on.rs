@@ -1,6 +1,7 @@
 //! A user into whom somebody was merged is the same person as a third one, and is merged on.
 
 use rollcall_core::access::{Actor, Role};
+use rollcall_core::exports::{ExportFilter, ExportState};
 use rollcall_core::faces;
 use rollcall_core::faces::pairs::{self, PairQuery, PairState};
 use rollcall_core::merge;
@@ -12,6 +13,7 @@ use uuid::Uuid;
 
 use crate::common::roster::{approved, conflict};
 use crate::common::{TestApp, test_apps};
+use crate::erasure::{export, state};
 use crate::merge::{merge_as_preset, two};
 use crate::pixels::{Pixels, again, attach, person};
 
@@ -140,15 +142,30 @@ async fn nothing_of_the_first_one_stays_with_anybody_after_all_undos_and_an_eras
         merge_on(&app, &owner, ids).await;
         // What the last one had of the first becomes a former value.
         app.patch_user(&owner, "last-1", json!({"email": "new@mail.test"})).await.unwrap();
+        let tags = json!({"tags": ["old", "vip", "branch", "since"]});
+        app.patch_user(&owner, "last-1", tags).await.unwrap();
+        app.patch_user(&owner, "last-1", json!({"tags": []})).await.unwrap();
+        let ids_of = |id| ExportFilter { ids: vec![id], ..ExportFilter::default() };
+        let held = export(&app, &owner, ids_of(last)).await;
+        let other = json!({"vendor_data": "other-1"});
+        let other = app.create_user(&owner, other).await.unwrap().didit_internal_id;
+        let other = export(&app, &owner, ids_of(other)).await;
         merge::unmerge(&app.ctx, &owner, middle).await.unwrap();
         merge::unmerge(&app.ctx, &owner, first).await.unwrap();
         let told = users::history(&app.ctx, &owner, last).await.unwrap();
-        assert!(format!("{told:?}").contains("ada@mail.test"), "{}: {told:?}", app.name);
+        for theirs in ["ada@mail.test", "branch"] {
+            assert!(format!("{told:?}").contains(theirs), "{}: {told:?}", app.name);
+        }
         erasure::erase(&app.ctx, &owner, UserRef::VendorData("gone-1")).await.unwrap();
         for id in [middle, last] {
             let told = users::history(&app.ctx, &owner, id).await.unwrap();
-            assert!(!format!("{told:?}").contains("ada@mail.test"), "{}: {told:?}", app.name);
+            for theirs in ["ada@mail.test", "branch"] {
+                assert!(!format!("{told:?}").contains(theirs), "{}: {told:?}", app.name);
+            }
         }
+        // The files of the last one, of whom the first was a part, go; those of others stay.
+        assert_eq!(state(&app, &owner, &held).await.state, ExportState::Deleted, "{}", app.name);
+        assert_eq!(state(&app, &owner, &other).await.state, ExportState::Done, "{}", app.name);
         let named = app.number("SELECT COUNT(*) FROM revisions_also_about").await;
         assert_eq!(named, 0, "{}", app.name);
     }

@@ -76,6 +76,13 @@ async fn do_once(
     let (request, fingerprint) = fingerprint(actor, request).await?;
     match idempotency::reserve(ctx, actor, &name, &fingerprint).await? {
         Reservation::First => {}
+        Reservation::Again(kept) if is_forgotten(&kept) => {
+            return Err(RestError::plain(
+                StatusCode::CONFLICT,
+                "This request was carried out before. Its answer is no longer kept, because it may have \
+                 shown a user who was erased since. Read the user again instead.",
+            ));
+        }
         Reservation::Again(kept) => return Ok(again(kept)),
         Reservation::UnderWay => {
             return Err(RestError::plain(
@@ -163,6 +170,11 @@ async fn keep(
     let users = [shows.map(|shows| shows.user), shows.and_then(|shows| shows.other)];
     idempotency::keep(ctx, actor, name, &kept, users).await?;
     Ok(Response::from_parts(parts, Body::from(bytes)))
+}
+
+/// Whether the answer had a body that was emptied since.
+fn is_forgotten(kept: &KeptAnswer) -> bool {
+    kept.body.is_empty() && kept.status != StatusCode::NO_CONTENT.as_u16()
 }
 
 fn again(kept: KeptAnswer) -> Response {

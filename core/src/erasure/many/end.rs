@@ -24,6 +24,7 @@ pub(super) async fn end(
         _ => "erasure.finished",
     };
     let details = audit_events::numbers(erasure);
-    audit_events::note(tx, actor, now, erasure, action, details).await?;
-    notify_requester(ctx, tx, actor, erasure, state).await
+    // Before the head of the audit chain is locked: it asks for a second connection.
+    notify_requester(ctx, tx, actor, erasure, state).await?;
+    audit_events::note(tx, actor, now, erasure, action, details).await
 }

@@ -11,7 +11,7 @@ use crate::operators;
 const LONG: f64 = 60.0;
 
 /// Tells the person who started an erasure how it ended, if it took long or failed, unless they have stopped
-/// it themselves or have switched the message off. Someone who can no longer open its page is not told
+/// it themselves before it began or have switched the message off. Someone who can no longer open its page is not told
 /// either.
 pub(super) async fn notify_requester(
     ctx: &Context,

@@ -4,6 +4,7 @@ use serde_json::{Map, Value};
 
 use crate::db::{Tx, on_tx};
 use crate::error::Result;
+use crate::users::find::tag_list;
 
 /// Fields of which a merge can keep the values of both.
 pub(crate) const LIST_FIELDS: [&str; 4] =
@@ -56,17 +57,18 @@ async fn add_about(tx: &mut Tx, (user_seq, version): (i64, i64), about_seq: i64)
     Ok(())
 }
 
-/// Names a merged user in the changes of the survivor since the merge whose former values are among those
-/// that the merge has `set`, a JSON object. A status tells nothing of a person. The primary key finds the
-/// changes. If the survivor was merged away meanwhile and is back, these values went on: the changes of others
-/// that are about the survivor are found by the index, and a list in them may have grown.
+/// Names a merged user in the changes of the survivor since the merge whose former values hold something of
+/// theirs. `before` and `after`: what the merge has changed, JSON objects. A status tells nothing of a person.
+/// The primary key finds the changes. If the survivor was merged away meanwhile and is back, these values went
+/// on: the changes of others that are about the survivor are found by the index.
 pub(crate) async fn set_about_since(
     tx: &mut Tx,
     user_seq: i64,
     about_seq: i64,
-    set: &str,
+    [before, after]: [&str; 2],
 ) -> Result<()> {
-    let set: Map<String, Value> = serde_json::from_str(set)?;
+    let mine: Map<String, Value> = serde_json::from_str(before)?;
+    let set: Map<String, Value> = serde_json::from_str(after)?;
     let own: Vec<(i64, i64, String)> = on_tx!(tx, c => sqlx::query_as(
         "SELECT user_seq, version, before FROM revisions WHERE user_seq = $1 AND version > (
              SELECT MAX(m.version) FROM revisions m WHERE m.user_seq = $1 AND m.about_seq = $2)",
@@ -89,14 +91,25 @@ pub(crate) async fn set_about_since(
     for (changed, version, before) in own.into_iter().chain(of_others) {
         let before: Map<String, Value> = serde_json::from_str(&before)?;
         let holds_theirs = before.iter().any(|(name, value)| {
-            let is_set = set.get(name).is_some_and(|theirs| {
-                theirs == value || (changed != user_seq && LIST_FIELDS.contains(&name.as_str()))
+            let is_theirs = set.get(name).is_some_and(|theirs| {
+                theirs == value || holds_some(name, value, (mine.get(name), theirs))
             });
-            is_set && name != "status" && !value.is_null()
+            is_theirs && name != "status" && !value.is_null()
         });
         if holds_theirs {
             add_about(tx, (changed, version), about_seq).await?;
         }
     }
     Ok(())
+}
+
+/// Whether a list, which may have grown or shrunk since, holds something that the merge has brought.
+fn holds_some(name: &str, value: &Value, (mine, set): (Option<&Value>, &Value)) -> bool {
+    if !LIST_FIELDS.contains(&name) {
+        return false;
+    }
+    let list = |stored: &Value| tag_list(stored.as_str().unwrap_or("[]"));
+    let mine = mine.map(list).unwrap_or_default();
+    let brought: Vec<String> = list(set).into_iter().filter(|one| !mine.contains(one)).collect();
+    list(value).iter().any(|one| brought.contains(one))
 }

@@ -1,7 +1,7 @@
 //! Users who were merged into another one. Their rows stand under the negative number of the
 //! application, so that no statement about its users finds them; these do.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use sqlx::QueryBuilder;
 use uuid::Uuid;
@@ -297,4 +297,48 @@ pub(in crate::users) async fn set_verified(
     .await
     .map(drop))?;
     Ok(())
+}
+
+/// The users into whom these were merged once and who are still there: what was written about them meanwhile
+/// may hold data of these. Over others, too. The changes that are about a user tell it, by their indexes.
+pub(crate) async fn former_holders(
+    tx: &mut Tx,
+    application_seq: i64,
+    seqs: &[i64],
+) -> Result<Vec<Uuid>> {
+    let mut known: BTreeSet<i64> = seqs.iter().copied().collect();
+    let (mut next, mut holders) = (seqs.to_vec(), Vec::new());
+    while !next.is_empty() {
+        let mut found = Vec::new();
+        for sql in [
+            "SELECT DISTINCT u.seq, u.id, u.application_seq FROM revisions r
+             JOIN users u ON u.seq = r.user_seq WHERE r.about_seq IN ",
+            "SELECT DISTINCT u.seq, u.id, u.application_seq FROM revisions_also_about r
+             JOIN users u ON u.seq = r.user_seq WHERE r.about_seq IN ",
+        ] {
+            let rows: Vec<(i64, Uuid, i64)> = match tx {
+                Tx::Sqlite(c) => {
+                    let mut query = QueryBuilder::new(sql);
+                    query.push("(SELECT value FROM json_each(");
+                    query.push_bind(serde_json::to_string(&next)?).push("))");
+                    query.build_query_as().fetch_all(&mut **c).await?
+                }
+                Tx::Postgres(c) => {
+                    let mut query = QueryBuilder::new(sql);
+                    query.push("(SELECT UNNEST(").push_bind(&next).push("::BIGINT[]))");
+                    query.build_query_as().fetch_all(&mut **c).await?
+                }
+            };
+            found.extend(rows);
+        }
+        next.clear();
+        for (seq, id, application) in found {
+            // Whoever is merged now stands under the negative number.
+            if application.abs() == application_seq && known.insert(seq) {
+                next.push(seq);
+                holders.push(id);
+            }
+        }
+    }
+    Ok(holders)
 }

@@ -52,7 +52,7 @@ pub(super) use list::{
 };
 pub(crate) use lock::lock_keys;
 pub(super) use merged::{bring_back, merged_seqs, raise_version, set_verified, take_away};
-pub(crate) use merged::{lock_merged_into, survivor_of};
+pub(crate) use merged::{former_holders, lock_merged_into, survivor_of};
 pub(super) use names::{NamesRow, names};
 pub(crate) use reasons::set_reasons;
 pub(super) use reasons::{reasons, save_reasons, set_reason};
